@@ -1,0 +1,85 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Numeric code keeps its optimisation in debug builds: unoptimised it is a hundred times slower, and tests analyse real audio.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+let optimisedC: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno"])]
+
+/// A bundled analyzer: one dynamic library per folder of `Plugins/`, which exports nothing but its entry.
+struct Plugin {
+  let name: String
+  let path: String
+
+  var product: Product { .library(name: name, type: .dynamic, targets: [name]) }
+
+  var target: Target {
+    .target(
+      name: name, dependencies: ["PerformiaSDK", "Signal", "Notation"], path: path,
+      exclude: ["README.md", "\(name).plugin.json"], swiftSettings: optimised)
+  }
+}
+
+let plugins = [
+  Plugin(name: "LogMel", path: "Plugins/Features/LogMel"),
+  Plugin(name: "Tuning", path: "Plugins/Features/Tuning"),
+  Plugin(name: "Chroma", path: "Plugins/Features/Chroma"),
+  Plugin(name: "BeatsSpectral", path: "Plugins/Beats/Spectral"),
+  Plugin(name: "KeyProfile", path: "Plugins/Key/Profile"),
+  Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template"),
+]
+
+let package = Package(
+  name: "Performia",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "performia", targets: ["performia"]),
+    .library(name: "PerformiaSDK", targets: ["PerformiaSDK"]),
+  ] + plugins.map(\.product),
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "Csndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"]), .brew(["libsndfile"])]),
+    .systemLibrary(name: "Cfftw3f", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .systemLibrary(name: "Cyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "Csoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"]), .brew(["libsoxr"])]),
+    .systemLibrary(name: "Copenblas", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "Ccrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+
+    .target(name: "CPerformia"),
+    .target(name: "PerformiaSDK", dependencies: ["CPerformia"]),
+    .target(name: "CSignal", cSettings: optimisedC),
+    .target(name: "Signal", dependencies: ["CSignal", "Cfftw3f", "Copenblas"], swiftSettings: optimised),
+    .target(name: "CSchemaValidator"),
+
+    .target(name: "Notation"),
+    .target(name: "Artifacts", dependencies: ["Notation"], resources: [.embedInCode("Types")]),
+    .target(name: "Audio", dependencies: ["Artifacts", "Csndfile", "Csoxr"], swiftSettings: optimised),
+    .target(name: "Pipeline", dependencies: ["Artifacts", "Cyaml"], resources: [.embedInCode("Bundled")]),
+    .target(name: "SongMap", dependencies: ["Artifacts", "CSchemaValidator"], resources: [.embedInCode("Schemas")]),
+    .target(name: "Host", dependencies: ["Pipeline", "Audio", "Artifacts", "CPerformia", "Ccrypto"]),
+    .target(name: "Engine", dependencies: ["Host", "SongMap"]),
+    .executableTarget(
+      name: "performia",
+      dependencies: [
+        "Engine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    .target(name: "TestSupport", dependencies: ["Audio", "Artifacts"], path: "Tests/TestSupport"),
+    .testTarget(name: "NotationTests", dependencies: ["Notation"]),
+    .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"]),
+    .testTarget(name: "SignalTests", dependencies: ["Signal", "TestSupport"]),
+    .testTarget(name: "AudioTests", dependencies: ["Audio", "TestSupport"]),
+    .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"]),
+    .testTarget(name: "SongMapTests", dependencies: ["SongMap", "TestSupport"]),
+    .testTarget(name: "HostTests", dependencies: ["Host", "TestSupport"]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
+    .testTarget(name: "PluginTests", dependencies: ["Engine", "TestSupport"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
+  ] + plugins.map(\.target),
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
