@@ -1,0 +1,3 @@
+#ifndef PERFORMIA_H
+#define PERFORMIA_H
+#endif

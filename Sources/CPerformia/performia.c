@@ -1,0 +1,1 @@
+#include "performia/performia.h"

@@ -1,0 +1,3 @@
+#ifndef SV_H
+#define SV_H
+#endif
