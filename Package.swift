@@ -5,6 +5,29 @@ import PackageDescription
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let optimisedC: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno"])]
 
+/// A plugin exports its entry and nothing else.
+let exportsEntryOnly: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map"], .when(platforms: [.linux]))
+]
+
+/// A dynamic library that tests load; none is installed.
+struct TestPlugin {
+  let name: String
+  let path: String
+  let dependencies: [Target.Dependency]
+
+  var product: Product { .library(name: name, type: .dynamic, targets: [name]) }
+
+  var target: Target {
+    .target(name: name, dependencies: dependencies, path: path, linkerSettings: exportsEntryOnly)
+  }
+}
+
+let testPlugins = [
+  TestPlugin(name: "TestAnalyzers", path: "Tests/Plugins/Swift", dependencies: ["PerformiaSDK"])
+]
+
 /// A bundled analyzer: one dynamic library per folder of `Plugins/`, which exports nothing but its entry.
 struct Plugin {
   let name: String
@@ -15,7 +38,7 @@ struct Plugin {
   var target: Target {
     .target(
       name: name, dependencies: ["PerformiaSDK", "Signal", "Notation"], path: path,
-      exclude: ["README.md", "\(name).plugin.json"], swiftSettings: optimised)
+      exclude: ["README.md", "\(name).plugin.json"], swiftSettings: optimised, linkerSettings: exportsEntryOnly)
   }
 }
 
@@ -34,21 +57,23 @@ let package = Package(
   products: [
     .executable(name: "performia", targets: ["performia"]),
     .library(name: "PerformiaSDK", targets: ["PerformiaSDK"]),
-  ] + plugins.map(\.product),
+  ] + plugins.map(\.product) + testPlugins.map(\.product),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
-    .systemLibrary(name: "Csndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"]), .brew(["libsndfile"])]),
+    .systemLibrary(
+      name: "Csndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"]), .brew(["libsndfile"])]),
     .systemLibrary(name: "Cfftw3f", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
     .systemLibrary(name: "Cyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "Csoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"]), .brew(["libsoxr"])]),
-    .systemLibrary(name: "Copenblas", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "Copenblas", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "Ccrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
-    .target(name: "CPerformia"),
-    .target(name: "PerformiaSDK", dependencies: ["CPerformia"]),
+    .target(name: "CPerformia", exclude: ["LICENSE"]),
+    .target(name: "PerformiaSDK", dependencies: ["CPerformia"], exclude: ["LICENSE"], swiftSettings: optimised),
     .target(name: "CSignal", cSettings: optimisedC),
     .target(name: "Signal", dependencies: ["CSignal", "Cfftw3f", "Copenblas"], swiftSettings: optimised),
     .target(name: "CSchemaValidator"),
@@ -79,7 +104,7 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
     .testTarget(name: "PluginTests", dependencies: ["Engine", "TestSupport"]),
     .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
-  ] + plugins.map(\.target),
+  ] + plugins.map(\.target) + testPlugins.map(\.target),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

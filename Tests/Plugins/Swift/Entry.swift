@@ -1,0 +1,6 @@
+import PerformiaSDK
+
+private let entry = PluginEntry([LevelMeter.self])
+
+@c @implementation
+public func performia_plugin_entry(_ hostABI: UInt32) -> UnsafePointer<performia_entry>! { entry.pointer }
