@@ -82,7 +82,8 @@ let package = Package(
     .target(name: "Artifacts", dependencies: ["Notation"], resources: [.embedInCode("Types")]),
     .target(name: "Audio", dependencies: ["Artifacts", "Csndfile", "Csoxr"], swiftSettings: optimised),
     .target(name: "Pipeline", dependencies: ["Artifacts", "Cyaml"], resources: [.embedInCode("Bundled")]),
-    .target(name: "SongMap", dependencies: ["Artifacts", "CSchemaValidator"], resources: [.embedInCode("Schemas")]),
+    .target(
+      name: "SongMap", dependencies: ["Artifacts", "Notation", "CSchemaValidator"], resources: [.embedInCode("Schemas")]),
     .target(name: "Host", dependencies: ["Pipeline", "Audio", "Artifacts", "CPerformia", "Ccrypto"]),
     .target(name: "Engine", dependencies: ["Host", "SongMap"]),
     .executableTarget(

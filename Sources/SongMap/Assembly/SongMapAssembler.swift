@@ -1,0 +1,86 @@
+import Artifacts
+
+/// Puts the Song Map together from the artifacts that a pipeline maps to its fields.
+public enum SongMapAssembler {
+  static let encoders: [any FieldEncoder] = [
+    TempoField(), MeterField(), InstantField.beats, InstantField.downbeats, PassageField.key, PassageField.chords,
+    SectionsField(), LyricsField(), NotesField(voice: "melody"), NotesField(voice: "bass"),
+  ]
+
+  /// The fields that artifacts fill, in the order of the document.
+  public static let fields: [FieldDeclaration] = encoders.map(\.declaration)
+
+  /// Assembles a document.
+  ///
+  /// A field without tables is left out, or has its neutral value where the schema requires it: an empty list,
+  /// `bpm_global` 0 with confidence 0, 4/4 with confidence 0. A status that `provenance` does not name is `analysed`
+  /// where there are tables, otherwise `not in pipeline`.
+  ///
+  /// - Parameters:
+  ///   - id: The first 16 hexadecimal digits of the SHA-256 of the recording's bytes.
+  ///   - duration: Seconds of the decoded recording.
+  ///   - fields: Tables by field, then by part, as ``fields`` declares them.
+  ///   - extensions: Results without a field, by the analyzer's id; objects of one analyzer are merged.
+  ///   - stems: Audio files of separated sources.
+  /// - Throws: ``SongMapError`` where a field or part is unknown or a table cannot be encoded.
+  public static func assemble(
+    id: String, duration: Double, fields: [String: [String: Table]],
+    extensions: [(analyzer: String, value: JSON)] = [], stems: [SongMapModel.Stem] = [], provenance: Provenance
+  ) throws(SongMapError) -> SongMapDocument {
+    try requireKnown(fields)
+    var members = [JSON.Member("id", .string(id)), JSON.Member("duration_sec", .time(duration))]
+    var performance: [JSON.Member] = []
+    var alternatives: [JSON.Member] = []
+    var statuses: [String: Provenance.Status] = [:]
+    for encoder in encoders {
+      let name = encoder.declaration.name
+      let tables = fields[name] ?? [:]
+      let encoded = tables.isEmpty ? EncodedField(members: encoder.neutral) : try encoder.encode(tables)
+      if name.hasPrefix("performance.") { performance += encoded.members } else { members += encoded.members }
+      if !encoded.alternatives.isEmpty { alternatives.append(JSON.Member(name, .array(encoded.alternatives))) }
+      statuses[name] = tables.isEmpty ? .notInPipeline : .analysed
+    }
+    if !performance.isEmpty { members.append(JSON.Member("performance", .object(performance))) }
+    if !stems.isEmpty { members.append(JSON.Member("stems", .array(stems.map(\.json)))) }
+    if !alternatives.isEmpty { members.append(JSON.Member("alternatives", .object(alternatives))) }
+    let merged = try merge(extensions)
+    if !merged.isEmpty { members.append(JSON.Member("extensions", .object(merged))) }
+
+    var provenance = provenance
+    provenance.fields.merge(statuses) { stated, _ in stated }
+    members.append(JSON.Member("provenance", provenance.json))
+    return SongMapDocument(json: .object(members))
+  }
+
+  private static func requireKnown(_ fields: [String: [String: Table]]) throws(SongMapError) {
+    for (name, tables) in fields.sorted(by: { $0.key < $1.key }) {
+      guard let declaration = self.fields.first(where: { $0.name == name }) else {
+        throw .unknownField(name: name, known: self.fields.map(\.name))
+      }
+      let parts = declaration.parts.map(\.name)
+      for part in tables.keys.sorted() where !parts.contains(part) {
+        throw .unusableTable(
+          field: name, part: part, reason: "the field has the parts \(parts.joined(separator: ", ")) only")
+      }
+    }
+  }
+
+  /// Extensions sorted by analyzer, so that the order in which steps ended does not show.
+  private static func merge(_ extensions: [(analyzer: String, value: JSON)]) throws(SongMapError) -> [JSON.Member] {
+    var merged: [String: JSON] = [:]
+    for (analyzer, value) in extensions {
+      guard let standing = merged[analyzer] else {
+        merged[analyzer] = value
+        continue
+      }
+      guard let first = standing.members, let second = value.members else {
+        throw .clashingExtension(analyzer: analyzer, reason: "only objects can be merged")
+      }
+      if let member = second.first(where: { standing[$0.key] != nil }) {
+        throw .clashingExtension(analyzer: analyzer, reason: "both have the member '\(member.key)'")
+      }
+      merged[analyzer] = .object(first + second)
+    }
+    return merged.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }
+  }
+}

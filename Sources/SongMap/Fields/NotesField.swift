@@ -1,0 +1,29 @@
+import Artifacts
+
+/// The notes of one voice of the performance.
+struct NotesField: FieldEncoder {
+  /// `melody` or `bass`.
+  let voice: String
+
+  var declaration: FieldDeclaration {
+    FieldDeclaration(
+      name: "performance.\(voice)", parts: [.init(name: "notes", type: "music/notes/1", isRequired: true)])
+  }
+
+  func encode(_ tables: [String: Table]) throws(SongMapError) -> EncodedField {
+    let part = try requiredPart("notes", of: tables)
+    let pitches = try part.int64("midi")
+    let cents = part.table.column("cents")?.float64
+    let velocities = part.table.column("velocity")?.int64
+    let notes = part.rows.map { row in
+      var members = [
+        JSON.Member("start", .time(part.table.start[row])), JSON.Member("end", .time(part.table.end(row))),
+        JSON.Member("midi", .integer(pitches[row])),
+      ]
+      if let cents { members.append(JSON.Member("cents", .measure(cents[row]))) }
+      if let velocities { members.append(JSON.Member("velocity", .integer(velocities[row]))) }
+      return JSON.object(members + [part.confidence(row)])
+    }
+    return EncodedField(members: [JSON.Member(voice, .array(notes))])
+  }
+}

@@ -1,0 +1,53 @@
+import Artifacts
+
+/// Judges Song Maps by the schema and by the rules beyond it.
+public enum SongMapValidator {
+  /// Everything that is wrong with an assembled document; empty when it may be written.
+  ///
+  /// Rules are checked only where the schema is satisfied.
+  ///
+  /// - Throws: ``SongMapError/unusableSchema(reason:)``.
+  public static func violations(of document: SongMapDocument) throws(SongMapError) -> [SongMapViolation] {
+    try violations(of: document, text: document.text)
+  }
+
+  static func violations(of document: SongMapDocument, text: String) throws(SongMapError) -> [SongMapViolation] {
+    let nonFinite = SongMapRules.nonFiniteNumbers(in: document.json)
+    guard nonFinite.isEmpty else { return nonFinite }
+    let broken = try SongMapSchema.compiled.get().validate(text)
+    guard broken.isEmpty else { return broken.map(SongMapViolation.init) }
+    return SongMapRules.violations(of: try document.model())
+  }
+
+  /// Everything that is wrong with anyone's map, as the bytes of its file.
+  ///
+  /// - Parameter name: How errors name the text, such as its path.
+  /// - Throws: ``SongMapError/notJSON(path:reason:)`` where the text cannot be read at all.
+  public static func violations(of bytes: [UInt8], name: String) throws(SongMapError) -> [SongMapViolation] {
+    try checked(bytes, name: name).violations
+  }
+
+  /// The violations, and the map where there are none.
+  static func checked(
+    _ bytes: [UInt8], name: String
+  ) throws(SongMapError) -> (violations: [SongMapViolation], map: SongMapModel?) {
+    let (broken, isReadable) = try SongMapSchema.compiled.get().validate(bytes: bytes)
+    guard isReadable else { throw .notJSON(path: name, reason: broken.first?.message ?? "the text cannot be read") }
+    guard broken.isEmpty else { return (broken.map(SongMapViolation.init), nil) }
+    let json: JSON
+    do {
+      json = try JSON(parsing: bytes)
+    } catch {
+      throw .notJSON(path: name, reason: error.message)
+    }
+    let map = try SongMapModel(json)
+    let violations = SongMapRules.violations(of: map)
+    return (violations, violations.isEmpty ? map : nil)
+  }
+}
+
+extension SongMapViolation {
+  init(_ violation: SchemaViolation) {
+    self.init(pointer: violation.pointer, rule: .schema, message: violation.message)
+  }
+}
