@@ -37,8 +37,10 @@ import Testing
     }
     let list = try Repository.text("Tests/SongMapTests/Schema/unsupported_draft7.txt")
     let listed = Set(list.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") })
-    #expect(count > 1000)
-    #expect(Set(missed).subtracting(listed).sorted() == [], "cases that fail and are not listed")
-    #expect(listed.subtracting(missed).sorted() == [], "listed cases that pass")
+    let unlisted = missed.filter { !listed.contains($0) }
+    let passing = listed.subtracting(missed).sorted()
+    #expect(count > 500)
+    #expect(unlisted.isEmpty, "these fail and are not listed:\n\(unlisted.joined(separator: "\n"))")
+    #expect(passing.isEmpty, "these are listed and pass:\n\(passing.joined(separator: "\n"))")
   }
 }
