@@ -112,3 +112,11 @@ extension JSON: Codable {
     }
   }
 }
+
+extension JSON {
+  /// The value that an encodable type encodes to; `null` where it cannot be encoded.
+  public init(encoding value: some Encodable) {
+    let encoder = JSONEncoder()
+    self = (try? encoder.encode(value)).flatMap { try? JSON(parsing: Array($0)) } ?? .null
+  }
+}
