@@ -47,7 +47,7 @@ public struct ABIVersion: Sendable, Equatable, Codable, CustomStringConvertible 
 /// One analyzer: what it is, needs, gives and can be told.
 public struct AnalyzerManifest: Sendable, Equatable, Codable {
   /// Where an analyzer may run.
-  public enum Isolation: String, Sendable, Codable {
+  public enum Isolation: String, Sendable, Codable, CaseIterable {
     /// In the host's process or in one of its own.
     case any
     /// Only in a process of its own: it sets process-wide state.
