@@ -94,7 +94,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
-    .target(name: "TestSupport", dependencies: ["Audio", "Artifacts"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Audio", "Artifacts", "Csndfile"], path: "Tests/TestSupport",
+      swiftSettings: optimised),
     .testTarget(name: "NotationTests", dependencies: ["Notation"]),
     .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"]),
     .testTarget(name: "SignalTests", dependencies: ["Signal", "TestSupport"]),
