@@ -1,0 +1,73 @@
+# Performia: every task of the repository. `make` alone lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# The repository's folder, so that `make -f path/to/Makefile` works from anywhere.
+ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd)
+RUN := cd "$(ROOT)" &&
+
+# Options for every `swift build` and `swift test`, e.g. BUILD_FLAGS="--jobs 1".
+BUILD_FLAGS ?=
+# Options for `swift test`, e.g. TEST_FLAGS="--filter NotationTests".
+TEST_FLAGS ?=
+# Folder that `make install` fills.
+PREFIX ?= /usr/local
+# Corpus folder of `make accuracy`, and the programs that are measured beside Performia.
+CORPUS ?=
+PEERS ?=
+
+export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS DESTDIR
+
+.PHONY: help setup build demo test coverage format lint bench bench-peers accuracy errors install clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' "$(strip $(MAKEFILE_LIST))"
+
+setup: ## install the system packages that are missing and check the Swift toolchain
+	@$(RUN) scripts/setup build
+
+build: setup ## release build with its plugins, ready to run
+	@$(RUN) scripts/build release
+
+demo: ## set up, build, analyse a real song and show its map
+	@$(RUN) scripts/setup build demo
+	@$(RUN) scripts/build release
+	@$(RUN) scripts/demo
+
+test: ## set up, lint, build and run all tests (TEST_FLAGS="--filter Name" for some)
+	@$(RUN) scripts/setup build test
+	@$(RUN) scripts/lint
+	@$(RUN) scripts/test
+
+coverage: ## run all tests and require 80% of the lines of Sources/ and Plugins/ to be executed
+	@$(RUN) scripts/setup build test
+	@$(RUN) scripts/coverage
+
+format: ## rewrite the Swift sources in the house style
+	@$(RUN) swift format format --in-place --parallel --recursive Package.swift Sources Plugins Tests
+
+lint: ## check style of Swift sources, syntax of scripts and JSON files
+	@$(RUN) scripts/lint
+
+bench: build ## measure speed and memory of Performia alone
+	@$(RUN) scripts/setup bench
+	@$(RUN) python3 -m Benchmarks.speed
+
+bench-peers: build ## measure Performia and its peers in turn and write docs/benchmarks.md
+	@$(RUN) scripts/setup bench
+	@$(RUN) scripts/peers -m Benchmarks.speed --peers "$${PEERS:-sonara,librosa,essentia,chordino}" --write
+
+accuracy: build ## score Performia on CORPUS=folder (PEERS=a,b: others too) and write docs/accuracy.md
+	@$(RUN) scripts/setup bench
+	@$(RUN) scripts/peers -m Benchmarks.accuracy "$(CORPUS)" --peers "$$PEERS" --write
+
+errors: build ## write docs/errors.md from the error catalogues
+	@$(RUN) "$$(scripts/bin-path release)/performia" doctor --errors > docs/errors.md.part
+	@$(RUN) mv docs/errors.md.part docs/errors.md
+
+install: build ## copy program, plugins and schemas under PREFIX (and DESTDIR)
+	@$(RUN) scripts/install
+
+clean: ## remove everything that was built or made by demo and benchmarks
+	@$(RUN) rm -rf .build demo .cache
