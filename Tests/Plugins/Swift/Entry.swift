@@ -2,5 +2,6 @@ import PerformiaSDK
 
 private let entry = PluginEntry([LevelMeter.self])
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func performia_plugin_entry(_ hostABI: UInt32) -> UnsafePointer<performia_entry>! { entry.pointer }
