@@ -103,7 +103,7 @@ public struct AnalyzerManifest: Sendable, Equatable, Codable {
 
 /// Something an analyzer reads.
 public struct InputPort: Sendable, Equatable, Codable {
-  public enum Count: String, Sendable, Codable {
+  public enum Count: String, Sendable, Codable, CaseIterable {
     case one, optional, many
   }
 

@@ -99,11 +99,10 @@ extension Resolution {
       problems.report(.unknownStep, at: position, "step '\(step)' was taken out at \(removal)")
       return
     }
-    let names = steps.map(\.name)
     problems.report(
       .unknownStep, at: position, "the pipeline has no step '\(step)'",
-      expected: names.isEmpty ? nil : "one of \(NearestName.list(names))",
-      nearest: problems.nearest(to: step, in: names))
+      expected: stepNames.isEmpty ? nil : "one of \(NearestName.list(stepNames))",
+      nearest: problems.nearest(to: step, in: stepNames))
   }
 
   /// The first attribute that the reader asks for and the artifact does not have. Audio is converted to the sample rate

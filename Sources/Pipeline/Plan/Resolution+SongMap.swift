@@ -50,7 +50,13 @@ extension Resolution {
         guard let first = field.parts.first else { return nil }
         return (field, first)
       }
-      if rest.count == 1, let part = field.parts.first(where: { $0.name == key.value }) { return (field, part) }
+      if let part = field.parts.first(where: { $0.name == key.value }) {
+        guard let further = rest.dropFirst().first else { return (field, part) }
+        problems.report(
+          .unknownField, at: further.position, "'\(part.name)' of field '\(name)' has no parts", expected: "'step.port'"
+        )
+        return nil
+      }
       let names = field.parts.map(\.name)
       problems.report(
         .unknownField, at: key.position, "field '\(name)' has no part '\(key.value)'",

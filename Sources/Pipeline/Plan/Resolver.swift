@@ -19,10 +19,10 @@ public enum Resolver {
     resolution.resolveParameters()
     resolution.wireInputs()
     let order = resolution.orderSteps()
+    let mapping = resolution.resolveSongMap()
     resolution.checkFallbackOutputs()
     resolution.checkGuarantees()
     if let order { resolution.dropUnavailable(in: order) }
-    let mapping = resolution.resolveSongMap()
     guard problems.isEmpty, let order else {
       throw PipelineFailure(problems.problems, fileOrder: definition.files)
     }
@@ -40,6 +40,7 @@ final class Resolution {
   /// In the order in which they were written.
   var steps: [Candidate]
   let indices: [String: Int]
+  let stepNames: [String]
   /// Who reads which output, for the checks of fallbacks; keyed by producing step.
   var reads: [Int: [Read]] = [:]
   /// Ports whose wiring the pipeline gives.
@@ -55,7 +56,8 @@ final class Resolution {
     self.problems = problems
     notes = definition.notes
     steps = definition.steps.map { Candidate(definition: $0) }
-    indices = Dictionary(steps.enumerated().map { ($1.definition.name.value, $0) }) { first, _ in first }
+    stepNames = definition.steps.map(\.name.value)
+    indices = Dictionary(stepNames.enumerated().map { ($1, $0) }) { first, _ in first }
   }
 
   /// A step while the plan is made.

@@ -1,19 +1,31 @@
 /// Finds the valid name that a misspelt one was most likely meant to be.
 enum NearestName {
   /// The candidate with the fewest edits (insertion, deletion, substitution, transposition of neighbours), ignoring
-  /// case; nil where even the best differs in more than a third of its letters. The first of equals wins.
+  /// case; nil where even the best differs in more than a third of its letters, not counting leading labels
+  /// (`performia.`) that both share. The first of equals wins.
   static func of(_ name: String, in candidates: some Sequence<String>) -> String? {
-    let wanted = Array(name.lowercased().unicodeScalars.prefix(longestName))
+    let whole = Array(name.lowercased().unicodeScalars.prefix(longestName))
     var best: (name: String, distance: Int)?
     for candidate in candidates {
-      let letters = Array(candidate.lowercased().unicodeScalars.prefix(longestName))
+      var letters = Array(candidate.lowercased().unicodeScalars.prefix(longestName))[...]
+      var wanted = whole[...]
+      dropSharedLabels(&wanted, &letters)
       let limit = max(1, max(wanted.count, letters.count) / 3)
       let bound = min(limit, (best?.distance ?? limit + 1) - 1)
       guard bound >= 0, abs(wanted.count - letters.count) <= bound else { continue }
-      let distance = editDistance(wanted, letters)
+      let distance = editDistance(Array(wanted), Array(letters))
       if distance <= bound { best = (candidate, distance) }
     }
     return best?.name
+  }
+
+  private static func dropSharedLabels(
+    _ a: inout ArraySlice<Unicode.Scalar>, _ b: inout ArraySlice<Unicode.Scalar>
+  ) {
+    let shared = zip(a, b).prefix { $0 == $1 }.map(\.0)
+    guard let dot = shared.lastIndex(of: ".") else { return }
+    a = a.dropFirst(dot + 1)
+    b = b.dropFirst(dot + 1)
   }
 
   /// Some names for a message: all when they are few.
