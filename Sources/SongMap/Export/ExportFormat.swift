@@ -1,0 +1,51 @@
+/// A format that a Song Map can be exported to.
+public enum ExportFormat: String, Sendable, CaseIterable {
+  /// JSON Annotated Music Specification 0.3.5: the whole map as annotations.
+  case jams
+  /// Lines of start, end and label, separated by tabs; chords in Harte syntax.
+  case lab
+  /// One table with a header (RFC 4180, lines ended by a line feed).
+  case csv
+  /// Standard MIDI File, format 1: tempo and meter from the beats, chords, melody and bass as notes.
+  case midi
+  /// Label track of Audacity.
+  case audacity
+
+  /// The fields that the format can hold one of; empty where it holds the whole map.
+  public var fields: [ExportField] {
+    switch self {
+    case .jams, .midi: []
+    case .lab: [.chords, .beats, .key, .sections, .lyrics, .words]
+    case .csv: [.chords, .tempo, .meter, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass]
+    case .audacity: [.chords, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass]
+    }
+  }
+
+  /// What usually follows the dot in the name of a file that holds this field.
+  public func fileExtension(for field: ExportField? = nil) -> String {
+    let field = field ?? .chords
+    return switch self {
+    case .jams: "jams"
+    case .midi: "mid"
+    case .lab where field == .chords: "lab"
+    case .lab where field == .beats: "beats"
+    case .lab: "\(field.name).lab"
+    case .csv: "\(field.name).csv"
+    case .audacity: "\(field.name).txt"
+    }
+  }
+}
+
+/// What a table or a label track can be made of.
+public enum ExportField: String, Sendable, CaseIterable {
+  case tempo, meter, beats, downbeats, key, chords, sections
+  /// The lines of the lyrics.
+  case lyrics
+  /// The words of the lyrics.
+  case words
+  case melody = "performance.melody"
+  case bass = "performance.bass"
+
+  /// One word.
+  public var name: String { rawValue.split(separator: ".").last.map(String.init) ?? rawValue }
+}

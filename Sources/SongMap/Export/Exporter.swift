@@ -1,0 +1,24 @@
+/// Turns Song Maps into other formats.
+public enum Exporter {
+  /// The bytes of a file in another format.
+  ///
+  /// - Parameter field: Which field, for formats that hold a single one; chords where it is left out.
+  /// - Throws: ``SongMapError/nothingToExport(format:field:reason:)`` where the format cannot hold that field.
+  public static func export(
+    _ map: SongMapModel, as format: ExportFormat, field: ExportField? = nil
+  ) throws(SongMapError) -> [UInt8] {
+    if let field, !format.fields.contains(field) {
+      let fields = format.fields.map(\.rawValue).joined(separator: ", ")
+      throw .nothingToExport(
+        format: format.rawValue, field: field.rawValue,
+        reason: fields.isEmpty ? "the format holds the whole map, name no field" : "the format holds \(fields)")
+    }
+    return switch format {
+    case .jams: Array((JAMSExport.json(map).text(.readable) + "\n").utf8)
+    case .lab: Array(LabExport.text(map, field: field ?? .chords).utf8)
+    case .csv: Array(CSVExport.text(map, field: field ?? .chords).utf8)
+    case .midi: try MIDIExport.bytes(map)
+    case .audacity: Array(AudacityExport.text(map, field: field ?? .chords).utf8)
+    }
+  }
+}
