@@ -25,7 +25,11 @@ struct TestPlugin {
 }
 
 let testPlugins = [
-  TestPlugin(name: "TestAnalyzers", path: "Tests/Plugins/Swift", dependencies: ["PerformiaSDK"])
+  TestPlugin(name: "TestAnalyzers", path: "Tests/Plugins/Swift", dependencies: ["PerformiaSDK"]),
+  TestPlugin(name: "FaultyAnalyzer", path: "Tests/Plugins/Faulty", dependencies: ["CPerformia"]),
+  TestPlugin(name: "NoEntry", path: "Tests/Plugins/NoEntry", dependencies: []),
+  TestPlugin(name: "OldABI", path: "Tests/Plugins/OldABI", dependencies: ["CPerformia"]),
+  TestPlugin(name: "BadMagic", path: "Tests/Plugins/BadMagic", dependencies: ["CPerformia"]),
 ]
 
 /// A bundled analyzer: one dynamic library per folder of `Plugins/`, which exports nothing but its entry.
@@ -83,7 +87,8 @@ let package = Package(
     .target(name: "Audio", dependencies: ["Artifacts", "Csndfile", "Csoxr"], swiftSettings: optimised),
     .target(name: "Pipeline", dependencies: ["Artifacts", "Cyaml"], resources: [.embedInCode("Bundled")]),
     .target(
-      name: "SongMap", dependencies: ["Artifacts", "Notation", "CSchemaValidator"], resources: [.embedInCode("Schemas")]),
+      name: "SongMap", dependencies: ["Artifacts", "Notation", "CSchemaValidator"], resources: [.embedInCode("Schemas")]
+    ),
     .target(name: "Host", dependencies: ["Pipeline", "Audio", "Artifacts", "CPerformia", "Ccrypto"]),
     .target(name: "Engine", dependencies: ["Host", "SongMap"]),
     .executableTarget(
@@ -95,7 +100,8 @@ let package = Package(
       ]),
 
     .target(
-      name: "TestSupport", dependencies: ["Audio", "Artifacts", "Csndfile"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Audio", "Artifacts", "Host", "Pipeline", "Csndfile"],
+      path: "Tests/TestSupport",
       swiftSettings: optimised),
     .testTarget(name: "NotationTests", dependencies: ["Notation"]),
     .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"]),

@@ -42,3 +42,12 @@ public struct FixtureError: Error, CustomStringConvertible {
   public let description: String
   public init(_ description: String) { self.description = description }
 }
+
+/// Paths of all files below a folder, sorted.
+public func allFiles(below folder: String) throws -> [String] {
+  let names = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
+  return names.map { "\(folder)/\($0)" }.filter { path in
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+  }
+}

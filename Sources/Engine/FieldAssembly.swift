@@ -1,0 +1,75 @@
+import Artifacts
+import Host
+import Pipeline
+import SongMap
+
+/// Which artifact fills which field, by the pipeline's mapping.
+struct FieldAssembly {
+  /// By field, then by part.
+  private(set) var tables: [String: [String: Table]] = [:]
+  private(set) var statuses: [String: Provenance.Status] = [:]
+  private(set) var producers: [String: String] = [:]
+  private let plan: Plan
+  private let result: AnalysisResult
+
+  init(plan: Plan, result: AnalysisResult) {
+    self.plan = plan
+    self.result = result
+    for mapping in plan.fields { add(mapping) }
+  }
+
+  private mutating func add(_ mapping: FieldMapping) {
+    guard let declaration = SongMapAssembler.fields.first(where: { $0.name == mapping.field }) else { return }
+    var parts: [String: Table] = [:]
+    var steps: [String] = []
+    for part in mapping.parts {
+      guard let (reference, artifact) = result.first(of: part.alternatives), let table = artifact.table,
+        case .output(let step, _) = reference
+      else { continue }
+      parts[part.name] = table
+      steps.append(step)
+    }
+    let isComplete = declaration.parts.allSatisfy { !$0.isRequired || parts[$0.name] != nil }
+    guard isComplete, let producer = steps.first else {
+      statuses[mapping.field] = reason(for: mapping)
+      return
+    }
+    tables[mapping.field] = parts
+    producers[mapping.field] = producer
+    statuses[mapping.field] = steps.contains(where: isSubstitute) ? .substituted : .analysed
+  }
+
+  private func isSubstitute(_ step: String) -> Bool {
+    guard let index = plan.steps.firstIndex(where: { $0.name == step }) else { return false }
+    return result.outcomes[index].attempt > 0 || plan.steps[index].attempts[0].insteadOf != nil
+  }
+
+  /// Why a field is empty: because its step failed, or because it was left out.
+  private func reason(for mapping: FieldMapping) -> Provenance.Status {
+    let steps = mapping.parts.flatMap(\.alternatives).compactMap { reference -> String? in
+      guard case .output(let step, _) = reference else { return nil }
+      return step
+    }
+    let hasFailed = result.outcomes.contains { outcome in
+      guard steps.contains(outcome.step), case .failed = outcome.status else { return false }
+      return true
+    }
+    return hasFailed ? .failed : .skipped
+  }
+
+  /// Results without a field, under the id of the analyzer that gave them.
+  func extensions() throws -> [(analyzer: String, value: JSON)] {
+    try plan.extensions.compactMap { reference in
+      guard case .output(let step, let port) = reference, let artifact = result.artifacts[reference],
+        let index = plan.steps.firstIndex(where: { $0.name == step })
+      else { return nil }
+      let id = plan.steps[index].attempts[result.outcomes[index].attempt].analyzer.manifest.id
+      switch artifact.payload {
+      case .document(let text): return (id, try JSON(parsing: Array(text.utf8)))
+      case .table(let table):
+        return (id, .object([JSON.Member(port, try ExtensionEncoder.json(table, type: artifact.type, name: port))]))
+      case .audio, .matrix: return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Artifacts
+import Host
+import Pipeline
+import SongMap
+
+/// One recording's way through a pipeline: from a file to a checked document.
+public struct SongAnalysis: Sendable {
+  public let document: SongMapDocument
+  public let result: AnalysisResult
+  /// The step that filled each field, for the error of a refused document.
+  public let producers: [String: String]
+
+  /// Analyses a recording by a plan.
+  ///
+  /// - Parameter path: a file that can be read more than once.
+  /// - Throws: what ``Analysis`` throws, or ``SongMapError`` when the artifacts make no document.
+  public init(path: String, plan: Plan, types: TypeRegistry, settings: AnalysisSettings) throws {
+    let analysis = try Analysis(plan: plan, types: types, path: path, settings: settings)
+    result = try analysis.run()
+    let fields = FieldAssembly(plan: plan, result: result)
+    producers = fields.producers
+    document = try SongMapAssembler.assemble(
+      id: String(result.sourceSHA256.prefix(16)), duration: result.source.duration, fields: fields.tables,
+      extensions: try fields.extensions(), provenance: Provenance(plan: plan, result: result, fields: fields.statuses))
+  }
+
+  /// The document's bytes, checked against schema and rules.
+  ///
+  /// - Throws: ``SongMapError/refused(path:violations:)``, which names the step that gave what is wrong.
+  public func checkedText(name: String) throws(SongMapError) -> [UInt8] {
+    try SongMapWriter.checkedText(of: document, name: name, producers: producers)
+  }
+}

@@ -1,0 +1,68 @@
+import Artifacts
+import Pipeline
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// What is installed on the search paths: only manifests are read, no library is loaded.
+public struct Discovery: Sendable {
+  public let catalogue: AnalyzerCatalogue
+  /// Manifests that cannot be used, and why.
+  public let problems: [any CodedError]
+  /// In the order in which they were searched.
+  public let folders: [String]
+
+  /// Reads the manifests (`*.plugin.json`) of every folder; of two analyzers with one id the first counts.
+  ///
+  /// - Throws: ``ArtifactError`` when Performia's own types cannot be read.
+  public init(folders: [String]) throws {
+    var types = try TypeRegistry.registered.get()
+    var analyzers: [InstalledAnalyzer] = []
+    var problems: [any CodedError] = []
+    self.folders = folders
+    for folder in folders {
+      for name in folderContents(folder).sorted() where name.hasSuffix(".plugin.json") {
+        do {
+          let path = "\(folder)/\(name)"
+          let plugin = try PluginManifest.read(path: path, types: types)
+          for type in plugin.types ?? [] { try types.add(type) }
+          analyzers += plugin.analyzers.map {
+            InstalledAnalyzer(
+              manifest: $0, plugin: plugin, manifestPath: path, libraryPath: "\(folder)/\(plugin.library)")
+          }
+        } catch let error as any CodedError {
+          problems.append(error)
+        }
+      }
+    }
+    catalogue = AnalyzerCatalogue(analyzers, types: types)
+    self.problems = problems
+  }
+
+  /// The folders to search, in order: those named on the command line, `PERFORMIA_PLUGIN_PATH`, the user's, the
+  /// system's, and those next to the executable.
+  public static func searchFolders(named: [String], environment: [String: String]) -> [String] {
+    let fromEnvironment = (environment["PERFORMIA_PLUGIN_PATH"] ?? "").split(separator: ":").map(String.init)
+    let home = environment["HOME"] ?? ""
+    let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.local/share"
+    var folders = named + fromEnvironment + ["\(data)/performia/plugins"]
+    folders += ["/usr/local/lib/performia/plugins", "/usr/lib/performia/plugins"]
+    if let executable = executableFolder { folders += ["\(executable)/../lib/performia/plugins", executable] }
+    var seen: Set<String> = []
+    return folders.filter { seen.insert($0).inserted }
+  }
+
+  private static var executableFolder: String? {
+    #if os(Linux)
+      guard let path = realpath("/proc/self/exe", nil) else { return nil }
+    #else
+      guard let path = realpath(CommandLine.arguments.first ?? "", nil) else { return nil }
+    #endif
+    defer { free(path) }
+    return String(cString: path).split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
+  }
+}

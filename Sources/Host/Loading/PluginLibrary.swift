@@ -1,0 +1,131 @@
+import Artifacts
+import CPerformia
+import Pipeline
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A plugin library in this process. It is loaded once and never unloaded: its code may have registered itself anywhere.
+public final class PluginLibrary: Sendable {
+  public let path: String
+  nonisolated(unsafe) let entry: UnsafePointer<performia_entry>
+
+  private static let loaded = Mutex<[String: PluginLibrary]>([:])
+
+  /// The library at `path`, loaded where that has not happened yet.
+  ///
+  /// - Throws: ``HostError/cannotLoad(library:reason:)``, ``HostError/noEntry(library:)`` or
+  ///   ``HostError/wrongABI(library:reason:)``.
+  public static func load(_ path: String) throws(HostError) -> PluginLibrary {
+    let result: Result<PluginLibrary, HostError> = loaded.withLock { libraries in
+      if let library = libraries[path] { return .success(library) }
+      do throws(HostError) {
+        let library = try PluginLibrary(path)
+        libraries[path] = library
+        return .success(library)
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private init(_ path: String) throws(HostError) {
+    self.path = path
+    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+      throw .cannotLoad(library: path, reason: String(cString: dlerror()))
+    }
+    guard let symbol = dlsym(handle, "performia_plugin_entry") else { throw .noEntry(library: path) }
+    typealias Entry = @convention(c) (UInt32) -> UnsafePointer<performia_entry>?
+    let hostABI = UInt32(PERFORMIA_ABI)
+    let have = "this host speaks ABI \(Self.version(hostABI))"
+    guard let entry = unsafeBitCast(symbol, to: Entry.self)(hostABI) else {
+      throw .wrongABI(library: path, reason: "\(have), and the plugin says that it cannot work with it")
+    }
+    let size = entry.pointee.size
+    guard entry.pointee.magic == UInt32(PERFORMIA_MAGIC) else {
+      throw .wrongABI(library: path, reason: "its entry does not begin with the protocol's magic number")
+    }
+    let abi = entry.pointee.abi
+    guard abi >> 16 == UInt32(PERFORMIA_ABI_MAJOR) else {
+      throw .wrongABI(library: path, reason: "\(have), the plugin needs \(Self.version(abi))")
+    }
+    guard size >= UInt32(MemoryLayout<performia_entry>.size) else {
+      throw .wrongABI(library: path, reason: "its entry has \(size) bytes, too few for ABI \(Self.version(abi))")
+    }
+    guard entry.pointee.minimum_host_minor <= UInt32(PERFORMIA_ABI_MINOR) else {
+      let need = "\(abi >> 16).\(entry.pointee.minimum_host_minor)"
+      throw .wrongABI(library: path, reason: "\(have), the plugin needs \(need) or later")
+    }
+    self.entry = entry
+  }
+
+  private static func version(_ abi: UInt32) -> String { "\(abi >> 16).\(abi & 0xFFFF)" }
+
+  /// What the library says of itself: the truth that its manifest must repeat.
+  ///
+  /// - Parameter argument: the manifest's `argument`.
+  public func manifest(argument: String? = nil) throws(HostError) -> PluginManifest {
+    var analyzers: [AnalyzerManifest] = []
+    let fileName = path.split(separator: "/").last.map(String.init) ?? path
+    let count = (argument ?? "").withPerformiaText { entry.pointee.analyzer_count($0) }
+    for index in 0..<count {
+      guard let descriptor = (argument ?? "").withPerformiaText({ entry.pointee.descriptor($0, index) }) else {
+        throw .wrongABI(library: path, reason: "it counts \(count) analyzers, but does not describe number \(index)")
+      }
+      do {
+        analyzers.append(try AnalyzerManifest(descriptor: descriptor.pointee))
+      } catch let fault as DescriptorFault {
+        throw .wrongABI(library: path, reason: "the description of analyzer \(index) is unusable: \(fault.reason)")
+      } catch {
+        throw .wrongABI(library: path, reason: "\(error)")
+      }
+    }
+    let abi = entry.pointee.abi
+    return PluginManifest(
+      library: fileName, argument: argument, abi: ABIVersion(major: Int(abi >> 16), minor: Int(abi & 0xFFFF)),
+      analyzers: analyzers)
+  }
+
+  /// Loads an analyzer's library and compares it with its manifest.
+  public static func check(_ installed: InstalledAnalyzer) throws(HostError) {
+    try load(installed.libraryPath).verify(installed)
+  }
+
+  /// Checks that a manifest says of an analyzer what the library says.
+  ///
+  /// - Throws: ``HostError/manifestDiffers(manifest:analyzer:difference:)``.
+  func verify(_ installed: InstalledAnalyzer) throws(HostError) {
+    let truth = try manifest(argument: installed.plugin.argument)
+    let id = installed.manifest.id
+    guard let described = truth.analyzers.first(where: { $0.id == id }) else {
+      throw .manifestDiffers(
+        manifest: installed.manifestPath, analyzer: id,
+        difference: "the library offers \(truth.analyzers.map(\.id).joined(separator: ", ")) and not this one")
+    }
+    guard described != installed.manifest else { return }
+    let difference = firstDifference(JSON(encoding: installed.manifest), JSON(encoding: described)) ?? "they differ"
+    throw .manifestDiffers(manifest: installed.manifestPath, analyzer: id, difference: difference)
+  }
+}
+
+/// Names the first place where two values differ.
+private func firstDifference(_ manifest: JSON, _ library: JSON, at pointer: String = "") -> String? {
+  if manifest == library { return nil }
+  if let members = manifest.members, let others = library.members {
+    for key in Set(members.map(\.key)).union(others.map(\.key)).sorted() {
+      let found = firstDifference(manifest[key] ?? .null, library[key] ?? .null, at: "\(pointer)/\(key)")
+      if let found { return found }
+    }
+  }
+  if let items = manifest.array, let others = library.array, items.count == others.count {
+    for (index, pair) in zip(items, others).enumerated() {
+      if let found = firstDifference(pair.0, pair.1, at: "\(pointer)/\(index)") { return found }
+    }
+  }
+  return "\(pointer) is \(manifest.text(.compact)) in the manifest, \(library.text(.compact)) in the library"
+}

@@ -1,0 +1,153 @@
+import CPerformia
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A wish to stop, set from anywhere and looked at everywhere.
+public final class Cancellation: Sendable {
+  private let flag = Atomic<Bool>(false)
+
+  public init() {}
+
+  public var isRequested: Bool { flag.load(ordering: .relaxed) }
+  public func request() { flag.store(true, ordering: .relaxed) }
+}
+
+/// A message of an analyzer.
+public struct LogMessage: Sendable {
+  public enum Level: Int32, Sendable {
+    case debug = 0
+    case info, warning, error
+  }
+
+  public let step: String
+  public let level: Level
+  public let text: String
+}
+
+/// The table of host services that one instance of an analyzer gets.
+final class HostServices: @unchecked Sendable {
+  struct Failure {
+    var message: String
+    var parameter: String
+  }
+
+  let pointer: UnsafeMutablePointer<performia_host>
+  private let step: String
+  private let cancellation: Cancellation
+  private let threads: Int
+  private let log: @Sendable (LogMessage) -> Void
+  private let progress: @Sendable (Double) -> Void
+  private let folder: String
+  private let state = Mutex(State())
+
+  private struct State {
+    var failure: Failure?
+    var scratch: [UInt] = []
+    var scratchFolder: String?
+    var lent: [UInt] = []
+  }
+
+  init(
+    step: String, cancellation: Cancellation, threads: Int, folder: String,
+    log: @escaping @Sendable (LogMessage) -> Void, progress: @escaping @Sendable (Double) -> Void
+  ) {
+    self.step = step
+    self.cancellation = cancellation
+    self.threads = threads
+    self.folder = folder
+    self.log = log
+    self.progress = progress
+    pointer = .allocate(capacity: 1)
+    pointer.initialize(to: performia_host())
+    pointer.pointee.size = structSize(performia_host.self)
+    pointer.pointee.abi = UInt32(PERFORMIA_ABI)
+    pointer.pointee.context = Unmanaged.passUnretained(self).toOpaque()
+    pointer.pointee.log = { host, level, message in HostServices.of(host)?.note(level, String(message)) }
+    pointer.pointee.fail = { host, message, parameter in
+      HostServices.of(host)?.setFailure(Failure(message: String(message), parameter: String(parameter)))
+    }
+    pointer.pointee.progress = { host, fraction in
+      guard fraction >= 0, fraction <= 1 else { return }
+      HostServices.of(host)?.progress(fraction)
+    }
+    pointer.pointee.is_cancelled = { host in HostServices.of(host)?.cancellation.isRequested == true ? 1 : 0 }
+    pointer.pointee.thread_budget = { host in UInt32(HostServices.of(host)?.threads ?? 1) }
+    pointer.pointee.scratch = { host, bytes, alignment in HostServices.of(host)?.scratch(bytes, alignment) }
+    pointer.pointee.scratch_folder = { host, path in
+      guard let services = HostServices.of(host), let path else {
+        return performia_status(PERFORMIA_INVALID_ARGUMENT)
+      }
+      return services.scratchFolder(path)
+    }
+    pointer.pointee.model_path = { _, _, _ in performia_status(PERFORMIA_NOT_FOUND) }
+    pointer.pointee.get_extension = { _, _ in nil }
+  }
+
+  deinit {
+    releaseScratch()
+    state.withLock { state in
+      for text in state.lent { UnsafeMutableRawPointer(bitPattern: text)?.deallocate() }
+      if let folder = state.scratchFolder { removeFolder(folder) }
+    }
+    pointer.deallocate()
+  }
+
+  private static func of(_ host: UnsafePointer<performia_host>?) -> HostServices? {
+    host?.pointee.context.map { Unmanaged<HostServices>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// The reason that the analyzer gave last, forgotten with this call.
+  func takeFailure() -> Failure? {
+    state.withLock { state in
+      defer { state.failure = nil }
+      return state.failure
+    }
+  }
+
+  private func setFailure(_ failure: Failure) {
+    state.withLock { $0.failure = failure }
+  }
+
+  private func note(_ level: Int32, _ text: String) {
+    log(LogMessage(step: step, level: LogMessage.Level(rawValue: level) ?? .warning, text: text))
+  }
+
+  private func scratch(_ bytes: UInt64, _ alignment: UInt64) -> UnsafeMutableRawPointer? {
+    var block: UnsafeMutableRawPointer?
+    let boundary = max(Int(clamping: alignment), MemoryLayout<UnsafeRawPointer>.size)
+    guard bytes < 1 << 46, posix_memalign(&block, boundary, max(Int(bytes), 1)) == 0, let block else { return nil }
+    memset(block, 0, Int(bytes))
+    state.withLock { $0.scratch.append(UInt(bitPattern: block)) }
+    return block
+  }
+
+  /// Frees the memory that the analyzer took during one call.
+  func releaseScratch() {
+    state.withLock { state in
+      for block in state.scratch { free(UnsafeMutableRawPointer(bitPattern: block)) }
+      state.scratch = []
+    }
+  }
+
+  private func scratchFolder(_ path: UnsafeMutablePointer<performia_text>) -> performia_status {
+    state.withLock { state in
+      if state.scratchFolder == nil {
+        var name = Array((folder + "/performia-scratch-XXXXXX").utf8CString)
+        guard mkdtemp(&name) != nil else { return performia_status(PERFORMIA_IO) }
+        state.scratchFolder = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+      }
+      let text = Array((state.scratchFolder ?? "").utf8)
+      let copy = UnsafeMutableRawPointer.allocate(byteCount: max(text.count, 1), alignment: 1)
+      copy.copyMemory(from: text, byteCount: text.count)
+      state.lent.append(UInt(bitPattern: copy))
+      path.pointee = performia_text(
+        data: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), size: UInt64(text.count))
+      return performia_status(PERFORMIA_OK)
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import Artifacts
+import Engine
+import Host
+import Pipeline
+import SongMap
+import Synchronization
+
+/// Analyses several recordings, each as far as it goes.
+struct Batch: Sendable {
+  struct Outcome: Sendable {
+    let recording: Recording
+    let failure: (any CodedError)?
+    let report: JSON
+  }
+
+  let plan: Plan
+  let types: TypeRegistry
+  let recordings: Recordings
+  let jobs: Int
+  let cache: ArtifactCache?
+  let temporaryFolder: String
+  let interruption: Interruption
+  let reporter: Reporter
+
+  /// In the order of the recordings.
+  func run() -> [Outcome] {
+    let list = recordings.list
+    let budget = CoreBudget(cores: jobs)
+    let next = Mutex(0)
+    let outcomes = Mutex([Outcome?](repeating: nil, count: list.count))
+    WorkerThreads.run(count: min(jobs, list.count)) {
+      while true {
+        let index = next.withLock { next -> Int? in
+          guard next < list.count else { return nil }
+          defer { next += 1 }
+          return next
+        }
+        guard let index, !interruption.cancellation.isRequested || index == 0 else { return }
+        let outcome = analyze(list[index], budget)
+        outcomes.withLock { $0[index] = outcome }
+      }
+    }
+    return outcomes.withLock { outcomes in
+      zip(list, outcomes).map { recording, outcome in
+        outcome ?? Outcome(recording: recording, failure: HostError.cancelled, report: .null)
+      }
+    }
+  }
+
+  private func analyze(_ recording: Recording, _ budget: CoreBudget) -> Outcome {
+    let settings = AnalysisSettings(
+      cache: cache, budget: budget, cancellation: interruption.cancellation, temporaryFolder: temporaryFolder,
+      observer: { [reporter] in reporter.note($0, recording: recording.name) })
+    reporter.began(recording.name)
+    let clock = ContinuousClock()
+    let start = clock.now
+    do {
+      let analysis = try SongAnalysis(path: recording.path, plan: plan, types: types, settings: settings)
+      try write(analysis, recording)
+      let seconds = (clock.now - start) / .seconds(1)
+      reporter.ended(recording, document: analysis.document, seconds: seconds)
+      let report = analysis.report(file: recording.name, plan: plan, seconds: seconds)
+      return Outcome(recording: recording, failure: nil, report: report)
+    } catch {
+      let failure = error as? any CodedError ?? UnexpectedError(reason: "\(error)")
+      reporter.failed(recording.name, failure)
+      let report = JSON.object([
+        JSON.Member("file", .string(recording.name)),
+        JSON.Member(
+          "error",
+          .object([
+            JSON.Member("code", .string(failure.code)), JSON.Member("message", .string(failure.message)),
+          ])),
+      ])
+      return Outcome(recording: recording, failure: failure, report: report)
+    }
+  }
+
+  private func write(_ analysis: SongAnalysis, _ recording: Recording) throws {
+    for output in recording.outputs {
+      var bytes = try analysis.checkedText(name: output.path ?? recording.name)
+      if case .export(let format) = output.format {
+        bytes = try Exporter.export(analysis.document.model(), as: format)
+      }
+      guard let path = output.path else {
+        interruption.whileWriting { Console.output(bytes) }
+        continue
+      }
+      try makeParentFolder(of: path)
+      try interruption.whileWriting { try AtomicFile.write(bytes, to: path) }
+    }
+  }
+}
+
+/// An error of a kind that no module declares.
+private struct UnexpectedError: CodedError {
+  let reason: String
+  var code: String { "PF-CLI-099" }
+  var message: String { reason }
+  var advice: String { "This should have been a clearer message; please report it." }
+}

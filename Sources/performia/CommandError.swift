@@ -1,0 +1,83 @@
+import Artifacts
+
+/// What can be wrong with a command line beyond its grammar.
+enum CommandError: CodedError {
+  case noSuchInput(String)
+  case noAudioInFolder(String)
+  case notAFolder(String)
+  case sameOutput(String, [String])
+  case standardInputTwice
+  case eventsAndMapOnStandardOutput
+  case unknownAnalyzer(String, nearest: String?)
+  case unwritableReport(path: String, reason: String)
+  case damagedCache(count: Int)
+
+  private var entry: ErrorCatalogueEntry {
+    let index =
+      switch self {
+      case .noSuchInput: 0
+      case .noAudioInFolder: 1
+      case .notAFolder: 2
+      case .sameOutput: 3
+      case .standardInputTwice: 4
+      case .eventsAndMapOnStandardOutput: 5
+      case .unknownAnalyzer: 6
+      case .unwritableReport: 7
+      case .damagedCache: 8
+      }
+    return Self.catalogue[index]
+  }
+
+  var code: String { entry.code }
+  var advice: String { entry.advice }
+
+  var message: String {
+    switch self {
+    case .noSuchInput(let path): "there is no file or folder '\(path)'"
+    case .noAudioInFolder(let path): "the folder '\(path)' holds no audio files"
+    case .notAFolder(let path): "several recordings need a folder for their maps, and '\(path)' is not one"
+    case .sameOutput(let output, let inputs): "'\(output)' would be written for \(inputs.joined(separator: " and "))"
+    case .standardInputTwice: "'-' stands for standard input and can be given once"
+    case .eventsAndMapOnStandardOutput: "--json writes its events to standard output, where -o - puts the map"
+    case .unknownAnalyzer(let id, let nearest):
+      "no analyzer '\(id)' is installed" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+    case .unwritableReport(let path, let reason): "the report '\(path)' cannot be written: \(reason)"
+    case .damagedCache(let count): "\(count) damaged cache entries were removed"
+    }
+  }
+
+  var status: ExitStatus {
+    switch self {
+    case .noSuchInput, .noAudioInFolder: .noInput
+    case .unwritableReport: .cannotCreate
+    case .damagedCache: .io
+    case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer: .usage
+    }
+  }
+
+  static let catalogue = [
+    ErrorCatalogueEntry(
+      code: "PF-CLI-001", summary: "An input does not exist.", advice: "Check the path; quote names with spaces."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-002", summary: "A folder holds no audio files.",
+      advice: "Name another folder, or the files themselves; files are found by their extension."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-003", summary: "Several recordings, but one output file.", advice: "Give a folder with -o."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-004", summary: "Two recordings would be written to one file.",
+      advice: "Give a folder above both recordings, so that their subfolders are kept, or analyse them apart."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-005", summary: "Standard input was named more than once.", advice: "Name it once."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-006", summary: "Events and map both on standard output.",
+      advice: "Write the map to a file with -o FILE, or leave --json out."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-007", summary: "An analyzer that is not installed.",
+      advice: "performia plugins list shows those that are."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-008", summary: "The run report cannot be written.", advice: "Check the folder and its permissions."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-009", summary: "The cache held damaged entries.",
+      advice: "They are gone and will be computed again. If it happens again, check the disk."),
+  ]
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Artifacts
+import Audio
+import Engine
+import Host
+import Pipeline
+import SongMap
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+struct Doctor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Says what is installed, what is missing and how to get it.")
+
+  @OptionGroup var plugins: PluginOptions
+  @OptionGroup var cacheOptions: CacheOptions
+
+  func run() throws {
+    var hasFault = false
+    func line(_ isGood: Bool, _ what: String, _ remedy: String = "") {
+      hasFault = hasFault || !isGood
+      Console.output(
+        "\(isGood ? "ok      " : "MISSING ") \(what)\(isGood || remedy.isEmpty ? "" : "\n         \(remedy)")\n")
+    }
+    func note(_ what: String) { Console.output("note     \(what)\n") }
+
+    line(true, "\(Performia.tool), \(Decoder.version)")
+    line(true, "\(ProcessInfo.processInfo.activeProcessorCount) cores, \(CPU.featureLevel)")
+    let discovery = try plugins.discover()
+    let ids = discovery.catalogue.ids
+    line(!ids.isEmpty, "\(ids.count) analyzers", HostError.noAnalyzers(folders: discovery.folders).advice)
+    for folder in discovery.folders {
+      let count = ids.count { discovery.catalogue[$0]?.manifestPath.hasPrefix(folder + "/") == true }
+      if count > 0 { note("\(count) from \(folder)") }
+    }
+    for problem in discovery.problems { line(false, problem.message, problem.advice) }
+    for id in ids {
+      guard let analyzer = discovery.catalogue[id] else { continue }
+      do {
+        try PluginLibrary.check(analyzer)
+      } catch {
+        line(false, "\(id): \(error.message)", error.advice)
+      }
+    }
+    for listing in PipelineSource.list(searchFolders: plugins.pipelineFolders) {
+      var options = PipelineOptions()
+      options.pipeline = listing.name
+      options.set = []
+      do {
+        let plan = try options.plan(discovery, folders: plugins.pipelineFolders)
+        line(true, "pipeline '\(listing.name)', \(plan.steps.count) steps")
+      } catch let error as any CodedError {
+        line(false, "pipeline '\(listing.name)': \(error.message)", error.advice)
+      }
+    }
+    if let ffmpeg = Decoder.ffmpegVersion {
+      line(true, "\(ffmpeg), for m4a and other formats")
+    } else {
+      note("ffmpeg is not installed: m4a, aac and other formats cannot be read (apt-get install ffmpeg)")
+    }
+    let cache = try cacheOptions.open()
+    let held = cache.statistics()
+    line(true, "cache at \(cache.root), \(held.entries) entries, \(ByteCount(held.bytes).description)")
+    if hasFault { endProgram(.unavailable) }
+  }
+}

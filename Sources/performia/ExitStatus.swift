@@ -1,0 +1,71 @@
+import Artifacts
+import Audio
+import Host
+import Pipeline
+import SongMap
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// What the program ends with; the numbers follow sysexits.h where that has one.
+enum ExitStatus: Int32 {
+  case success = 0
+  case someFailed = 1
+  case usage = 64
+  case data = 65
+  case noInput = 66
+  case unavailable = 69
+  case software = 70
+  case cannotCreate = 73
+  case io = 74
+  case configuration = 78
+  case interrupted = 130
+
+  init(_ error: any CodedError) {
+    switch error {
+    case is PipelineFailure: self = .configuration
+    case let error as HostError: self = Self.status(of: error)
+    case let error as SongMapError: self = Self.status(of: error)
+    case let error as AudioError: self = Self.status(of: error)
+    case let error as CommandError: self = error.status
+    default: self = .software
+    }
+  }
+
+  private static func status(of error: HostError) -> ExitStatus {
+    switch error {
+    case .cancelled: .interrupted
+    case .noAnalyzers: .unavailable
+    case .unreadableFile: .noInput
+    case .cannotSpool, .cannotWriteCache, .damagedCacheEntry: .io
+    default: .software
+    }
+  }
+
+  private static func status(of error: SongMapError) -> ExitStatus {
+    switch error {
+    case .unreadableFile: .noInput
+    case .unwritableFile: .cannotCreate
+    case .notJSON, .refused, .nothingToExport: .data
+    default: .software
+    }
+  }
+
+  private static func status(of error: AudioError) -> ExitStatus {
+    switch error {
+    case .missing, .isFolder, .unreadable: .noInput
+    case .cancelled: .interrupted
+    case .cannotWrite: .cannotCreate
+    case .resamplerFailed: .software
+    default: .data
+    }
+  }
+}
+
+/// Ends the program.
+func endProgram(_ code: ExitStatus) -> Never {
+  exit(code.rawValue)
+}

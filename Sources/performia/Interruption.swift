@@ -1,0 +1,42 @@
+import Dispatch
+import Host
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Ctrl-C and SIGTERM: analyzers are asked to stop; an analyzer that does not stop within a second is left behind with the
+/// process. A file that is being written is finished first.
+final class Interruption: Sendable {
+  let cancellation = Cancellation()
+  private let writing = Mutex(())
+  nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
+
+  init() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { [self] in stop() }
+      source.resume()
+      sources.append(source)
+    }
+  }
+
+  private func stop() {
+    cancellation.request()
+    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(800)) { [self] in
+      writing.withLock { _ in
+        TemporaryFolder.remove()
+        _exit(ExitStatus.interrupted.rawValue)
+      }
+    }
+  }
+
+  /// Writes output that must not be cut off.
+  func whileWriting<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try writing.withLock { _ in try body() }
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Artifacts
+import Host
+import Pipeline
+
+struct Plugins: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lists and describes analyzers.",
+    discussion: """
+      Examples:
+        performia plugins list
+        performia plugins show performia.chords.template
+        performia plugins manifest libMyChords.so > MyChords.plugin.json
+      """,
+    subcommands: [List.self, Show.self, Manifest.self], defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists the installed analyzers.")
+
+    @OptionGroup var plugins: PluginOptions
+    @Flag(help: "As JSON.") var json = false
+
+    func run() throws {
+      let discovery = try plugins.discoverSome()
+      let analyzers = discovery.catalogue.ids.compactMap { discovery.catalogue[$0] }
+      if json {
+        Console.output(JSON.array(analyzers.map { JSON(encoding: $0.manifest) }).text(.readable) + "\n")
+        return
+      }
+      let width = analyzers.map(\.manifest.id.count).max() ?? 0
+      for analyzer in analyzers {
+        let id = analyzer.manifest.id
+        let padding = String(repeating: " ", count: width - id.count)
+        Console.output("\(id)\(padding)  \(analyzer.manifest.version)  \(analyzer.manifest.summary)\n")
+      }
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Describes one analyzer: inputs, outputs, parameters.")
+
+    @Argument(help: "The analyzer's id.", completion: .custom(analyzerIDs)) var id: String
+    @OptionGroup var plugins: PluginOptions
+    @Flag(help: "As JSON.") var json = false
+
+    func run() throws {
+      let catalogue = try plugins.discoverSome().catalogue
+      guard let analyzer = catalogue[id] else {
+        throw CommandError.unknownAnalyzer(id, nearest: catalogue.nearestID(to: id))
+      }
+      Console.output(
+        json ? JSON(encoding: analyzer.manifest).text(.readable) + "\n" : AnalyzerDescription(analyzer).text)
+    }
+  }
+
+  struct Manifest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints the manifest of a plugin library, which must lie beside it as NAME.plugin.json.")
+
+    @Argument(help: "The library.", completion: .file()) var library: String
+    @Option(help: "Handed to the library as it is.") var argument: String?
+
+    func run() throws {
+      let path = library.contains("/") ? library : "./" + library
+      let manifest = try PluginLibrary.load(path).manifest(argument: argument)
+      Console.output(JSON(encoding: manifest).text(.readable) + "\n")
+    }
+  }
+}
+
+@Sendable private func analyzerIDs(_ words: [String]) -> [String] {
+  (try? PluginOptions.parse([]).discover().catalogue.ids) ?? []
+}

@@ -1,0 +1,145 @@
+import Artifacts
+import Host
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// One recording and where its results go.
+struct Recording: Sendable {
+  /// As the user named it.
+  let name: String
+  let path: String
+  /// One for each format; nil for standard output.
+  let outputs: [(format: OutputFormat, path: String?)]
+}
+
+/// The recordings that a command line names.
+struct Recordings {
+  let list: [Recording]
+
+  /// Extensions by which recordings are found in folders.
+  static let extensions: Set<String> = [
+    "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "au", "caf", "w64", "m4a", "aac", "mp4",
+    "wma", "webm", "mka",
+  ]
+
+  var writesToStandardOutput: Bool { list.contains { $0.outputs.contains { $0.path == nil } } }
+
+  /// - Throws: ``CommandError`` for inputs that do not exist and outputs that clash; standard input is read to its end.
+  init(inputs: [String], output: String?, formats: [OutputFormat]) throws {
+    guard inputs.count(where: { $0 == "-" }) <= 1 else { throw CommandError.standardInputTwice }
+    var found: [(name: String, path: String, relative: String)] = []
+    for input in inputs {
+      if input == "-" {
+        found.append(("standard input", try StandardInput.spool(), "standard-input"))
+      } else if Self.isFolder(input) {
+        let files = Self.audioFiles(in: input)
+        guard !files.isEmpty else { throw CommandError.noAudioInFolder(input) }
+        found += files.map { ("\(input.hasSuffix("/") ? input : input + "/")\($0)", "\(input)/\($0)", $0) }
+      } else {
+        guard access(input, F_OK) == 0 else { throw CommandError.noSuchInput(input) }
+        found.append((input, input, String(input.split(separator: "/").last ?? "")))
+      }
+    }
+    let isFromStandardInput = inputs == ["-"]
+    if output == "-" || (output == nil && isFromStandardInput) {
+      guard found.count == 1, formats.count == 1 else { throw CommandError.notAFolder("-") }
+      list = [Recording(name: found[0].name, path: found[0].path, outputs: [(formats[0], nil)])]
+      return
+    }
+    let isSingleFile = found.count == 1 && formats.count == 1 && !Self.isFolder(inputs[0])
+    if let output, isSingleFile, !output.hasSuffix("/"), !Self.isFolder(output) {
+      list = [Recording(name: found[0].name, path: found[0].path, outputs: [(formats[0], output)])]
+      return
+    }
+    let folder = output ?? "."
+    if access(folder, F_OK) == 0, !Self.isFolder(folder) { throw CommandError.notAFolder(folder) }
+    let stems = Self.distinctStems(found.map(\.relative))
+    list = zip(found, stems).map { recording, stem in
+      let outputs = formats.map { (format: $0, path: String?("\(folder)/\(stem).\($0.fileExtension)")) }
+      return Recording(name: recording.name, path: recording.path, outputs: outputs)
+    }
+    var owners: [String: String] = [:]
+    for recording in list {
+      for case let path? in recording.outputs.map(\.path) {
+        if let other = owners.updateValue(recording.name, forKey: path) {
+          throw CommandError.sameOutput(path, [other, recording.name])
+        }
+      }
+    }
+  }
+
+  /// Names without extension; where two recordings differ in that alone, they keep it.
+  private static func distinctStems(_ names: [String]) -> [String] {
+    let stems = names.map { name -> String in
+      let file = name.split(separator: "/").last ?? ""
+      guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return name }
+      return String(name.dropLast(file.distance(from: dot, to: file.endIndex)))
+    }
+    let counts = Dictionary(stems.map { ($0, 1) }, uniquingKeysWith: +)
+    return zip(names, stems).map { counts[$1] == 1 ? $1 : $0 }
+  }
+
+  private static func audioFiles(in folder: String) -> [String] {
+    contents(of: folder).sorted().flatMap { name -> [String] in
+      if name.hasPrefix(".") { return [] }
+      if isFolder("\(folder)/\(name)") { return audioFiles(in: "\(folder)/\(name)").map { "\(name)/\($0)" } }
+      guard let dot = name.lastIndex(of: ".") else { return [] }
+      return extensions.contains(name[name.index(after: dot)...].lowercased()) ? [name] : []
+    }
+  }
+
+  private static func contents(of path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}
+
+/// Makes the folder that a file goes to.
+func makeParentFolder(of path: String) throws(HostError) {
+  let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+  guard !parts.isEmpty else { return }
+  try makeFolder(parts.joined(separator: "/"))
+}
+
+/// A recording that comes through a pipe is kept in a file, because it is read more than once.
+enum StandardInput {
+  static func spool() throws -> String {
+    let folder = try TemporaryFolder.shared()
+    let path = folder + "/standard-input"
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw HostError.cannotSpool(folder: folder, reason: String(cString: strerror(errno))) }
+    defer { close(file) }
+    let block = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 16)
+    defer { block.deallocate() }
+    while true {
+      let got = read(STDIN_FILENO, block, 1 << 16)
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else {
+        throw HostError.unreadableFile(path: "standard input", reason: String(cString: strerror(errno)))
+      }
+      if got == 0 { return path }
+      var put = 0
+      while put < got {
+        let count = write(file, block + put, got - put)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw HostError.cannotSpool(folder: folder, reason: String(cString: strerror(errno))) }
+        put += count
+      }
+    }
+  }
+}

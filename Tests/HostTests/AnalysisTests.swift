@@ -1,0 +1,111 @@
+import Artifacts
+import Host
+import Pipeline
+import TestSupport
+import Testing
+
+@Suite("Running a plan")
+struct AnalysisTests {
+  @Test("an analyzer gets the recording at the rate and channels it declares")
+  func conversion() throws {
+    let result = try Bench(seconds: 3).run(Pipelines.level)
+    let table = try #require(result.artifacts[.output(step: "level", port: "seconds")]?.table)
+    #expect(table.start == [0, 1, 2])
+    #expect(result.source.sampleRate == 44100)
+  }
+
+  @Test("a step that fails is replaced by its fallback, and the outcome says why")
+  func fallback() throws {
+    let yaml = """
+      performia: 1
+      name: fallback
+      steps:
+        chords:
+          use: org.example.faulty
+          params: { fault: says_why }
+          fallback:
+            - { use: org.example.faulty, params: { fault: backwards } }
+            - { use: org.example.faulty }
+      song_map: { chords: chords.chords }
+      """
+    let result = try Bench().run(yaml)
+    #expect(result.outcomes[0].attempt == 2)
+    #expect(result.outcomes[0].failures.count == 2)
+    #expect(result.outcomes[0].failures[0].contains("the moon is in the wrong phase"))
+  }
+
+  @Test("an optional step that fails leaves its field empty and the others alone")
+  func optionalStep() throws {
+    let yaml = """
+      performia: 1
+      name: optional
+      steps:
+        chords: { use: org.example.faulty, params: { fault: says_why }, optional: true }
+        level: { use: org.example.level }
+      song_map: { chords: chords.chords, beats: level.seconds }
+      """
+    let result = try Bench().run(yaml)
+    #expect(result.artifacts.keys.map(\.description) == ["level.seconds"])
+    guard case .failed = result.outcomes[0].status else {
+      Issue.record("the step should have failed")
+      return
+    }
+  }
+
+  @Test("a step that nothing in the Song Map needs does not run")
+  func unneededStep() throws {
+    let yaml = """
+      performia: 1
+      name: unneeded
+      steps:
+        chords: { use: org.example.faulty, params: { fault: says_why } }
+        level: { use: org.example.level }
+      song_map: { beats: level.seconds }
+      """
+    let events = Bench.Events()
+    _ = try Bench().run(yaml, events: events)
+    #expect(events.ran == ["level"])
+  }
+
+  @Test("a request to stop ends an analyzer that works without end")
+  func cancellation() throws {
+    let bench = try Bench()
+    let cancellation = Cancellation()
+    let events = Bench.Events()
+    let plan = try bench.plan(Pipelines.faulty("never_stops"))
+    let settings = AnalysisSettings(
+      cache: nil, budget: CoreBudget(cores: 2), cancellation: cancellation, temporaryFolder: bench.folder.path,
+      observer: { event in
+        if case .stepStarted = event { cancellation.request() }
+        events.note(event)
+      })
+    let types = try Discovery(folders: [bench.plugins.path]).catalogue.types
+    let analysis = try Analysis(plan: plan, types: types, path: bench.recording, settings: settings)
+    let error = #expect(throws: HostError.self) { try analysis.run() }
+    #expect(error?.code == "PF-HOST-012")
+    #expect(events.ran == ["chords"])
+  }
+
+  @Test("any number of cores gives the same results", arguments: [1, 2, 4])
+  func determinism(jobs: Int) throws {
+    let yaml = """
+      performia: 1
+      name: several
+      steps:
+        a: { use: org.example.level }
+        b: { use: org.example.level, params: { gain: 2 } }
+        chords: { use: org.example.faulty }
+      song_map: { chords: chords.chords, beats: [a.seconds, b.seconds] }
+      """
+    let result = try Bench().run(yaml, jobs: jobs)
+    #expect(result.artifacts.keys.map(\.description).sorted() == ["a.seconds", "chords.chords"])
+  }
+
+  @Test("an isolated step is refused in words, because this host has no process for it")
+  func isolation() throws {
+    let yaml = Pipelines.level.replacing(
+      "{ use: org.example.level }", with: "{ use: org.example.level, isolation: process }")
+    let error = #expect(throws: HostError.self) { try Bench().run(yaml) }
+    #expect(error?.code == "PF-HOST-009")
+  }
+}

@@ -1,0 +1,89 @@
+import Artifacts
+import Host
+import Pipeline
+import Synchronization
+import TestSupport
+
+/// A place to run pipelines of test analyzers over a made-up recording.
+final class Bench {
+  let folder: TemporaryFolder
+  let plugins: PluginFolder
+  let cache: ArtifactCache
+  private(set) var recording: String
+  let events = Events()
+
+  static let fields = [
+    FieldDeclaration(name: "chords", parts: [.init(name: "chords", type: "music/chords/1", isRequired: true)]),
+    FieldDeclaration(name: "beats", parts: [.init(name: "beats", type: "music/beats/1", isRequired: true)]),
+  ]
+
+  final class Events: Sendable {
+    private let list = Mutex<[AnalysisEvent]>([])
+    func note(_ event: AnalysisEvent) { list.withLock { $0.append(event) } }
+    var all: [AnalysisEvent] { list.withLock { $0 } }
+
+    var warnings: [String] {
+      all.compactMap { if case .warning(let error) = $0 { error.code } else { nil } }
+    }
+
+    var hasDecoded: Bool {
+      all.contains { if case .decoding = $0 { true } else { false } }
+    }
+
+    /// Names of the steps that ran, as opposed to those taken from the cache.
+    var ran: Set<String> {
+      Set(all.compactMap { if case .stepStarted(let step, _) = $0 { step } else { nil } })
+    }
+  }
+
+  init(seconds: Int = 4, products: [String] = ["TestAnalyzers", "FaultyAnalyzer"]) throws {
+    folder = try TemporaryFolder()
+    plugins = try PluginFolder(products)
+    cache = ArtifactCache(root: folder.file("cache"), sizeLimit: 1 << 30)
+    recording = folder.file("recording.wav")
+    try TestSignal.sine(frequency: 440, frames: 44100 * seconds).write(to: recording, as: .wav16)
+  }
+
+  func plan(_ yaml: String, set: [String] = []) throws -> Plan {
+    let discovery = try Discovery(folders: [plugins.path])
+    let definition = try PipelineSource.load(text: yaml, file: "test.yaml")
+    return try Resolver.resolve(
+      definition, overrides: try Override.list(set), catalogue: discovery.catalogue, fields: Self.fields)
+  }
+
+  func run(
+    _ yaml: String, set: [String] = [], jobs: Int = 2, cache: ArtifactCache? = nil,
+    cancellation: Cancellation = Cancellation(), events: Events = Events()
+  ) throws -> AnalysisResult {
+    let settings = AnalysisSettings(
+      cache: cache, budget: CoreBudget(cores: jobs), cancellation: cancellation, temporaryFolder: folder.path,
+      observer: { events.note($0) })
+    let types = try Discovery(folders: [plugins.path]).catalogue.types
+    return try Analysis(plan: try plan(yaml, set: set), types: types, path: recording, settings: settings).run()
+  }
+}
+
+enum Pipelines {
+  static let level = """
+    performia: 1
+    name: level
+    steps:
+      level: { use: org.example.level }
+    song_map:
+      beats: level.seconds
+    """
+
+  static func faulty(_ fault: String, extra: String = "") -> String {
+    """
+    performia: 1
+    name: faulty
+    steps:
+      chords:
+        use: org.example.faulty
+        params: { fault: \(fault) }
+    \(extra)
+    song_map:
+      chords: chords.chords
+    """
+  }
+}

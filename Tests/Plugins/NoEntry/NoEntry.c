@@ -1,0 +1,1 @@
+int performia_test_something_else(void) { return 1; }
