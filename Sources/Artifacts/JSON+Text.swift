@@ -19,7 +19,8 @@ extension JSON {
   private var isLeafContainer: Bool {
     func isScalar(_ value: JSON) -> Bool {
       switch value {
-      case .array, .object: false
+      case .array(let items): items.isEmpty
+      case .object(let members): members.isEmpty
       default: true
       }
     }

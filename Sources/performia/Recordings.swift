@@ -55,11 +55,11 @@ struct Recordings {
       list = [Recording(name: found[0].name, path: found[0].path, outputs: [(formats[0], output)])]
       return
     }
-    let folder = output ?? "."
-    if access(folder, F_OK) == 0, !Self.isFolder(folder) { throw CommandError.notAFolder(folder) }
+    if let output, access(output, F_OK) == 0, !Self.isFolder(output) { throw CommandError.notAFolder(output) }
+    let folder = output.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
     let stems = Self.distinctStems(found.map(\.relative))
     list = zip(found, stems).map { recording, stem in
-      let outputs = formats.map { (format: $0, path: String?("\(folder)/\(stem).\($0.fileExtension)")) }
+      let outputs = formats.map { (format: $0, path: String?("\(folder)\(stem).\($0.fileExtension)")) }
       return Recording(name: recording.name, path: recording.path, outputs: outputs)
     }
     var owners: [String: String] = [:]

@@ -61,11 +61,11 @@ final class Reporter: Sendable {
           JSON.Member("seconds", .number(seconds)), JSON.Member("from_cache", .bool(fromCache)),
         ])
       if isVerbose { say("\(recording): \(step) \(fromCache ? "from the cache" : milliseconds(seconds))") }
-    case .stepFailed(let step, let analyzer, let error):
+    case .stepFailed(let step, let analyzer, let error, let isFatal):
       emit(
         "step_failed", recording,
         [JSON.Member("step", .string(step)), JSON.Member("analyzer", .string(analyzer))] + Self.members(error))
-      warn(error, recording)
+      if !isFatal { warn(error, recording) }
     case .stepSkipped(let step, let reason):
       emit("step_skipped", recording, [JSON.Member("step", .string(step)), JSON.Member("reason", .string(reason))])
     case .log(let message):

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Loading plugin libraries")
 struct PluginLibraryTests {
-  private func refusal(of path: String) -> (code: String, message: String)? {
+  private func loadRefusal(_ path: String) -> (code: String, message: String)? {
     do {
       _ = try PluginLibrary.load(path)
       return nil
@@ -17,29 +17,29 @@ struct PluginLibraryTests {
 
   @Test("a library without the entry is refused by name")
   func noEntry() throws {
-    let refusal = try #require(refusal(of: BuiltProducts.library("NoEntry")))
+    let refusal = try #require(loadRefusal(BuiltProducts.library("NoEntry")))
     #expect(refusal.code == "PF-HOST-002")
     #expect(refusal.message.contains("performia_plugin_entry"))
   }
 
   @Test("a library for another ABI is refused with what host and plugin speak")
   func otherABI() throws {
-    let refusal = try #require(refusal(of: BuiltProducts.library("OldABI")))
+    let refusal = try #require(loadRefusal(BuiltProducts.library("OldABI")))
     #expect(refusal.code == "PF-HOST-003")
     #expect(refusal.message.contains("this host speaks ABI 1.0, the plugin needs 99.0"))
   }
 
   @Test("an entry without the magic number is refused")
   func badMagic() throws {
-    #expect(try #require(refusal(of: BuiltProducts.library("BadMagic"))).code == "PF-HOST-003")
+    #expect(try #require(loadRefusal(BuiltProducts.library("BadMagic"))).code == "PF-HOST-003")
   }
 
   @Test("a text file named .so and a file that is not there are refused by the loader")
   func noLibrary() throws {
     let folder = try TemporaryFolder()
     try FileBytes.write(Array("no library".utf8), to: folder.file("libText.so"))
-    #expect(try #require(refusal(of: folder.file("libText.so"))).code == "PF-HOST-001")
-    #expect(try #require(refusal(of: folder.file("libMissing.so"))).code == "PF-HOST-001")
+    #expect(try #require(loadRefusal(folder.file("libText.so"))).code == "PF-HOST-001")
+    #expect(try #require(loadRefusal(folder.file("libMissing.so"))).code == "PF-HOST-001")
   }
 
   @Test("the manifest made from a C descriptor says everything that the descriptor says")

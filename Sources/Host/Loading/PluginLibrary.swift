@@ -107,8 +107,8 @@ public final class PluginLibrary: Sendable {
         manifest: installed.manifestPath, analyzer: id,
         difference: "the library offers \(truth.analyzers.map(\.id).joined(separator: ", ")) and not this one")
     }
-    guard described != installed.manifest else { return }
-    let difference = firstDifference(JSON(encoding: installed.manifest), JSON(encoding: described)) ?? "they differ"
+    // Compared as JSON: a whole number reads back as an integer, whatever the descriptor calls it.
+    guard let difference = firstDifference(JSON(encoding: installed.manifest), JSON(encoding: described)) else { return }
     throw .manifestDiffers(manifest: installed.manifestPath, analyzer: id, difference: difference)
   }
 }

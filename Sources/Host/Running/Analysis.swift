@@ -431,9 +431,11 @@ public final class Analysis {
     case .failure(.cancelled):
       return HostError.cancelled
     case .failure(let error):
-      settings.observer(.stepFailed(step: step.name, analyzer: analyzer.manifest.id, error: error))
       give(up: index, error: error, isLost: false)
-      if case .failed = steps[index].outcome.status, !step.isOptional { return error }
+      let isFatal = steps[index].hasEndedWithoutResult && !step.isOptional
+      settings.observer(
+        .stepFailed(step: step.name, analyzer: analyzer.manifest.id, error: error, isFatal: isFatal))
+      if isFatal { return error }
       return nil
     }
   }

@@ -8,8 +8,8 @@ public enum AnalysisEvent: Sendable {
   case stepProgress(step: String, fraction: Double)
   /// Done now, or taken from the cache.
   case stepFinished(step: String, analyzer: String, seconds: Double, fromCache: Bool)
-  /// An attempt failed; another one may follow.
-  case stepFailed(step: String, analyzer: String, error: any CodedError)
+  /// An attempt failed. Where that is not fatal, another one follows, or the rest goes on without the step.
+  case stepFailed(step: String, analyzer: String, error: any CodedError, isFatal: Bool)
   case stepSkipped(step: String, reason: String)
   case log(LogMessage)
   /// Something that the user should know but that stops nothing.
