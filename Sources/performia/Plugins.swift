@@ -10,9 +10,10 @@ struct Plugins: ParsableCommand {
       Examples:
         performia plugins list
         performia plugins show performia.chords.template
+        performia plugins types
         performia plugins manifest libMyChords.so > MyChords.plugin.json
       """,
-    subcommands: [List.self, Show.self, Manifest.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Types.self, Manifest.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the installed analyzers.")
@@ -51,6 +52,20 @@ struct Plugins: ParsableCommand {
       }
       Console.output(
         json ? JSON(encoding: analyzer.manifest).text(.readable) + "\n" : AnalyzerDescription(analyzer).text)
+    }
+  }
+
+  struct Types: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Lists the artifact types that ports can have, with their columns and rules.")
+
+    @OptionGroup var plugins: PluginOptions
+    @Flag(help: "As Markdown: this is how docs/types.md is made.") var markdown = false
+
+    func run() throws {
+      let types = try plugins.discover().catalogue.types
+      let list = types.names.compactMap { types[$0] }
+      Console.output(markdown ? TypeDescription.page(list) : list.map { TypeDescription($0).text }.joined(separator: "\n"))
     }
   }
 

@@ -108,7 +108,8 @@ public final class PluginLibrary: Sendable {
         difference: "the library offers \(truth.analyzers.map(\.id).joined(separator: ", ")) and not this one")
     }
     // Compared as JSON: a whole number reads back as an integer, whatever the descriptor calls it.
-    guard let difference = firstDifference(JSON(encoding: installed.manifest), JSON(encoding: described)) else { return }
+    let (stated, actual) = (JSON(encoding: installed.manifest), JSON(encoding: described))
+    guard let difference = firstDifference(stated, actual) else { return }
     throw .manifestDiffers(manifest: installed.manifestPath, analyzer: id, difference: difference)
   }
 }
