@@ -70,6 +70,13 @@ extension JSON {
   }
 
   private static func write(_ string: String, to text: inout String) {
+    let isPlain = string.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    if isPlain {
+      text += "\""
+      text += string
+      text += "\""
+      return
+    }
     let digits = Array("0123456789abcdef".unicodeScalars)
     text += "\""
     for scalar in string.unicodeScalars {

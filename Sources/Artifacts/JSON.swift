@@ -44,13 +44,14 @@ public enum JSON: Sendable, Equatable {
 
   public var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
 
-  /// Reads a text; members of objects come sorted by key.
+  /// Reads a text (RFC 8259); members of objects come sorted by key.
+  ///
+  /// A number without fraction and exponent that 64 bits hold is an integer.
+  ///
+  /// - Throws: ``ArtifactError/unreadableJSON(reason:)`` with line and column; also where a member stands twice, a
+  ///   number is too large for 64 bits, or the nesting is deeper than 256.
   public init(parsing bytes: [UInt8]) throws(ArtifactError) {
-    do {
-      self = try JSONDecoder().decode(JSON.self, from: Data(bytes))
-    } catch {
-      throw .unreadableJSON(reason: describe(error))
-    }
+    self = try JSONParser.value(of: bytes)
   }
 }
 

@@ -31,15 +31,15 @@ public enum SongMapValidator {
   static func checked(
     _ bytes: [UInt8], name: String
   ) throws(SongMapError) -> (violations: [SongMapViolation], map: SongMapModel?) {
-    let (broken, isReadable) = try SongMapSchema.compiled.get().validate(bytes: bytes)
-    guard isReadable else { throw .notJSON(path: name, reason: broken.first?.message ?? "the text cannot be read") }
-    guard broken.isEmpty else { return (broken.map(SongMapViolation.init), nil) }
     let json: JSON
     do {
       json = try JSON(parsing: bytes)
     } catch {
-      throw .notJSON(path: name, reason: error.message)
+      throw .notJSON(path: name, reason: error.reason)
     }
+    let (broken, isReadable) = try SongMapSchema.compiled.get().validate(bytes: bytes)
+    guard isReadable else { throw .notJSON(path: name, reason: broken.first?.message ?? "the text cannot be read") }
+    guard broken.isEmpty else { return (broken.map(SongMapViolation.init), nil) }
     let map = try SongMapModel(json)
     let violations = SongMapRules.violations(of: map)
     return (violations, violations.isEmpty ? map : nil)
@@ -49,5 +49,12 @@ public enum SongMapValidator {
 extension SongMapViolation {
   init(_ violation: SchemaViolation) {
     self.init(pointer: violation.pointer, rule: .schema, message: violation.message)
+  }
+}
+
+extension ArtifactError {
+  /// What is wrong, without the words in front of it.
+  fileprivate var reason: String {
+    if case .unreadableJSON(let reason) = self { reason } else { message }
   }
 }

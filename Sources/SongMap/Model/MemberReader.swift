@@ -3,20 +3,42 @@ import Artifacts
 /// Reads typed members of a JSON value and knows where it is.
 struct MemberReader {
   let value: JSON
-  /// JSON Pointer to the value.
-  let pointer: String
+  private let place: Place
 
-  init(_ value: JSON, pointer: String = "") {
-    self.value = value
-    self.pointer = pointer
+  /// Where a value is. The pointer is only put together for an error.
+  private indirect enum Place {
+    case document
+    case member(Place, String)
+    case item(Place, Int)
+
+    var pointer: String {
+      switch self {
+      case .document: ""
+      case .member(let parent, let name): "\(parent.pointer)/\(name)"
+      case .item(let parent, let index): "\(parent.pointer)/\(index)"
+      }
+    }
   }
+
+  init(_ document: JSON) {
+    value = document
+    place = .document
+  }
+
+  private init(_ value: JSON, _ place: Place) {
+    self.value = value
+    self.place = place
+  }
+
+  /// JSON Pointer to the value.
+  var pointer: String { place.pointer }
 
   private func broken(_ pointer: String, _ expected: String) -> SongMapError {
     .refused(path: "", violations: [SongMapViolation(pointer: pointer, rule: .schema, message: "\(expected) expected")])
   }
 
   func member(_ name: String) -> MemberReader? {
-    value[name].map { MemberReader($0, pointer: "\(pointer)/\(name)") }
+    value[name].map { MemberReader($0, .member(place, name)) }
   }
 
   func required(_ name: String) throws(SongMapError) -> MemberReader {
@@ -42,7 +64,7 @@ struct MemberReader {
 
   func items() throws(SongMapError) -> [MemberReader] {
     guard let items = value.array else { throw broken(pointer, "a list is") }
-    return items.enumerated().map { MemberReader($0.element, pointer: "\(pointer)/\($0.offset)") }
+    return items.enumerated().map { MemberReader($0.element, .item(place, $0.offset)) }
   }
 
   func number(_ name: String) throws(SongMapError) -> Double { try required(name).number() }

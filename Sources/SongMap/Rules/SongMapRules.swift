@@ -41,14 +41,24 @@ public enum SongMapRules {
 
   /// Numbers that JSON cannot hold: NaN and infinities, which its text form would lose.
   static func nonFiniteNumbers(in json: JSON, pointer: String = "") -> [SongMapViolation] {
-    switch json {
-    case .number(let number) where !number.isFinite:
+    guard hasNonFiniteNumber(json) else { return [] }
+    return switch json {
+    case .number(let number):
       [SongMapViolation(pointer: pointer, rule: .finite, message: "\(number) is not a finite number")]
     case .array(let items):
       items.enumerated().flatMap { nonFiniteNumbers(in: $0.element, pointer: "\(pointer)/\($0.offset)") }
     case .object(let members):
       members.flatMap { nonFiniteNumbers(in: $0.value, pointer: "\(pointer)/\(escaped($0.key))") }
     default: []
+    }
+  }
+
+  private static func hasNonFiniteNumber(_ json: JSON) -> Bool {
+    switch json {
+    case .number(let number): !number.isFinite
+    case .array(let items): items.contains(where: hasNonFiniteNumber)
+    case .object(let members): members.contains { hasNonFiniteNumber($0.value) }
+    default: false
     }
   }
 

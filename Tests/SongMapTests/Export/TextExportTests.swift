@@ -1,0 +1,113 @@
+import Artifacts
+import Testing
+
+@testable import SongMap
+
+@Suite struct TextExportTests {
+  private func example() throws -> SongMapModel { try SongMapModel(JSON(parsing: Array(Repository.example().utf8))) }
+
+  private func text(_ map: SongMapModel, _ format: ExportFormat, _ field: ExportField? = nil) throws -> String {
+    String(decoding: try Exporter.export(map, as: format, field: field), as: UTF8.self)
+  }
+
+  @Test("Chords become label lines in Harte syntax")
+  func lab() throws {
+    #expect(try text(example(), .lab) == "0.000000\t2.343000\tG:maj\n2.343000\t4.476000\tE:min7/b3\n")
+    #expect(try text(example(), .lab, .key) == "0.000000\t12.800000\tG:major\n")
+  }
+
+  @Test("Beats carry their position in the bar, counted back before the first downbeat")
+  func beats() throws {
+    #expect(try text(example(), .lab, .beats).hasPrefix("0.210000\t1\n0.743000\t2\n"))
+    let map = try Maps.beats(
+      [1, 2, 3, 4, 5, 6, 7, 8], downbeats: [3, 6], meter: [(0, 3, 4)], duration: 9)
+    #expect(map.beatPositions == [2, 3, 1, 2, 3, 1, 2, 3])
+    #expect(try Maps.beats([1, 2], duration: 3).beatPositions == [0, 0])
+  }
+
+  @Test("Audacity points have equal start and end, and labels keep to their line")
+  func audacity() throws {
+    #expect(try text(example(), .audacity, .downbeats) == "0.210000\t0.210000\t1\n2.343000\t2.343000\t2\n")
+    var map = try example()
+    map.sections[0].label = "verse\t1\r\nslow"
+    #expect(try text(map, .audacity, .sections) == "0.000000\t12.800000\tverse 1 slow\n")
+  }
+
+  @Test("CSV has a header, empty cells for what is not there, and quotes where they are needed")
+  func csv() throws {
+    #expect(
+      try text(example(), .csv)
+        == "start,end,label,conf\n0.000000,2.343000,G:maj,0.83\n2.343000,4.476000,E:min7/b3,0.61\n")
+    #expect(try text(example(), .csv, .sections).hasSuffix("0.000000,12.800000,verse,0,,0.66\n"))
+    var map = try example()
+    map.lyrics[0].text = "oh, \"yes\"\nno"
+    #expect(try text(map, .csv, .lyrics).hasSuffix("2.410000,4.100000,\"oh, \"\"yes\"\"\nno\",0.82\n"))
+  }
+
+  @Test("Every field of every format has a header or lines for each entry", arguments: ExportFormat.allCases)
+  func everyField(_ format: ExportFormat) throws {
+    for field in format.fields {
+      #expect(try text(example(), format, field).split(separator: "\n").count >= 1, "\(field)")
+    }
+    let names = format.fields.map { format.fileExtension(for: $0) }
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("Times are written without exponent")
+  func times() {
+    #expect(fixedTime(0.000_001) == "0.000001")
+    #expect(fixedTime(3599.9999999) == "3600.000000")
+    #expect(fixedTime(12) == "12.000000")
+  }
+
+  @Test("A field that the format does not hold is refused with those that it does")
+  func wrongField() throws {
+    let map = try example()
+    #expect {
+      try Exporter.export(map, as: .lab, field: .tempo)
+    } throws: {
+      "\($0)".contains("chords, beats, key") && "\($0)".contains("PF-MAP-008")
+    }
+    #expect(throws: SongMapError.self) { try Exporter.export(map, as: .midi, field: .chords) }
+  }
+
+  @Test("An empty map exports to every format")
+  func emptyMap() throws {
+    let map = try Maps.assemble(duration: 0).model()
+    for format in ExportFormat.allCases {
+      for field in format.fields.isEmpty ? [nil] : format.fields.map(Optional.some) {
+        _ = try Exporter.export(map, as: format, field: field)
+      }
+    }
+  }
+}
+
+@Suite struct JAMSExportTests {
+  @Test("JAMS holds one annotation for each field that has entries, with its namespace")
+  func annotations() throws {
+    let map = try SongMapModel(JSON(parsing: Array(Repository.example().utf8)))
+    let jams = try JSON(parsing: Exporter.export(map, as: .jams))
+    #expect(jams["file_metadata"]?["jams_version"]?.string == "0.3.5")
+    #expect(jams["file_metadata"]?["duration"]?.number == 12.8)
+    let annotations = try #require(jams["annotations"]?.array)
+    #expect(
+      annotations.compactMap { $0["namespace"]?.string } == [
+        "tempo", "tempo", "beat", "key_mode", "chord", "segment_open", "lyrics", "lyrics", "note_midi", "note_midi",
+      ])
+    let chord = try #require(annotations[4]["data"]?.array?.last)
+    #expect(chord["time"]?.number == 2.343 && chord["duration"]?.number == 2.133)
+    #expect(chord["value"]?.string == "E:min7/b3" && chord["confidence"]?.number == 0.61)
+    #expect(annotations[2]["data"]?.array?.map { $0["value"]?.integer } == [1, 2, 3, 4, 1])
+    #expect(annotations[8]["data"]?.array?.first?["value"]?.number == 66.92)
+  }
+
+  @Test("Sections of several levels keep their level")
+  func levels() throws {
+    var map = try SongMapModel(JSON(parsing: Array(Repository.example().utf8)))
+    map.sections.append(map.sections[0])
+    map.sections[1].level = 1
+    let jams = try JSON(parsing: Exporter.export(map, as: .jams))
+    let sections = jams["annotations"]?.array?.first { $0["namespace"]?.string == "multi_segment" }
+    #expect(sections?["data"]?.array?.map { $0["value"]?["level"]?.integer } == [0, 1])
+  }
+}
