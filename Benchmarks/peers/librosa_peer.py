@@ -1,8 +1,7 @@
 """librosa: load, beat_track and chroma_cqt; key and chords by the textbook methods on its chroma.
 
-Key: correlation with the Krumhansl-Kessler profiles. Chords: 12 major, 12 minor, 12 dominant, major and minor seventh
-templates and no chord, cosine similarity on the beat grid, librosa.sequence.viterbi_discriminative with a sticky
-transition.
+Key: correlation with the Krumhansl-Kessler profiles. Chords: binary templates of major, minor and the three common
+sevenths on twelve roots, cosine similarity with the squared chroma of each beat, viterbi_discriminative.
 """
 import librosa
 import numpy
@@ -14,7 +13,9 @@ NOTES = ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"]
 MAJOR_PROFILE = [6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88]
 MINOR_PROFILE = [6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17]
 QUALITIES = {"maj": [0, 4, 7], "min": [0, 3, 7], "7": [0, 4, 7, 10], "maj7": [0, 4, 7, 11], "min7": [0, 3, 7, 10]}
-SELF_TRANSITION = 0.9
+NO_CHORD_SIMILARITY = 0.5
+SHARPNESS = 20
+SELF_TRANSITION = 0.5
 
 
 def workload(path):
@@ -35,7 +36,7 @@ def key_of(chroma):
 
 
 def chord_labels(chroma):
-    labels, templates = ["N"], [numpy.ones(12)]
+    labels, templates = [], []
     for root in range(12):
         for quality, degrees in QUALITIES.items():
             template = numpy.zeros(12)
@@ -43,8 +44,10 @@ def chord_labels(chroma):
             labels.append(f"{NOTES[root]}:{quality}")
             templates.append(template)
     matrix = librosa.util.normalize(numpy.array(templates), norm=2, axis=1)
-    similarity = matrix @ librosa.util.normalize(chroma, norm=2, axis=0)
-    probability = numpy.exp(20 * similarity)
+    similarity = matrix @ librosa.util.normalize(chroma**2, norm=2, axis=0)
+    labels.append("N")
+    similarity = numpy.vstack([similarity, numpy.full((1, similarity.shape[1]), NO_CHORD_SIMILARITY)])
+    probability = numpy.exp(SHARPNESS * similarity)
     probability /= probability.sum(axis=0, keepdims=True)
     transition = librosa.sequence.transition_loop(len(labels), SELF_TRANSITION)
     return [labels[state] for state in librosa.sequence.viterbi_discriminative(probability, transition)]
