@@ -56,14 +56,14 @@ bench: build ## measure speed and memory of Performia alone
 
 bench-peers: build ## measure Performia and its peers in turn and write docs/benchmarks.md
 	@$(RUN) scripts/setup bench
-	@$(RUN) scripts/peers -m Benchmarks.speed --peers "$${PEERS:-sonara,librosa,essentia,chordino}" --write
+	@$(RUN) scripts/peers -m Benchmarks.speed --peers "$${PEERS:-sonara,librosa,essentia,chordino}" --long --write
 
 accuracy: build ## score Performia on CORPUS=folder (PEERS=a,b: others too) and write docs/accuracy.md
 	@$(RUN) scripts/setup bench
 	@$(RUN) scripts/peers -m Benchmarks.accuracy "$(CORPUS)" --peers "$$PEERS" --write
 
 errors: build ## write docs/errors.md from the error catalogues
-	@$(RUN) "$$(scripts/bin-path release)/performia" doctor --errors > docs/errors.md.part
+	@$(RUN) "$$(scripts/bin-path release)/performia" errors --markdown > docs/errors.md.part
 	@$(RUN) mv docs/errors.md.part docs/errors.md
 
 install: build ## copy program, plugins and schemas under PREFIX (and DESTDIR)

@@ -1,0 +1,1 @@
+"""Speed and accuracy of Performia, side by side with other programs."""

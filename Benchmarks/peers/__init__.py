@@ -1,0 +1,20 @@
+"""Other programs that do what Performia does, each behind the same two functions.
+
+`analyse(path) -> Analysis` is what is scored; `workload(path)` is what is timed, the calls that its users make.
+"""
+import importlib
+import importlib.metadata
+
+# What pip calls each of them.
+DISTRIBUTIONS = {"essentia": "essentia", "librosa": "librosa", "sonara": "sonara", "chordino": "chord-extractor"}
+
+
+def load(name):
+    """The module of a peer. Raises ImportError where it is not installed."""
+    if name not in DISTRIBUTIONS:
+        raise SystemExit(f"There is no peer '{name}'; known are {', '.join(DISTRIBUTIONS)}.")
+    return importlib.import_module(f"{__name__}.{name}_peer")
+
+
+def version(name):
+    return importlib.metadata.version(DISTRIBUTIONS[name])
