@@ -80,4 +80,15 @@ struct HarmonicChange {
     }
     return result
   }
+
+  /// Keeps the peaks of a curve: values that are greatest within `reach` places, above the mean of their surroundings.
+  static func peaks(of curve: [Float], reach: Int, surroundings: Int) -> [Float] {
+    let mean = movingMean(curve, reach: surroundings)
+    return curve.indices.map { index in
+      let first = max(0, index - reach)
+      let last = min(curve.count - 1, index + reach)
+      for other in first...last where curve[other] > curve[index] { return 0 }
+      return max(0, curve[index] - mean[index])
+    }
+  }
 }

@@ -29,6 +29,9 @@ struct MeterDecoder {
 
   /// Expectation elsewhere in a beat.
   nonisolated(unsafe) static var between: Float = -0.4
+  nonisolated(unsafe) static var off: Float = 0.1
+  nonisolated(unsafe) static var quarter: Float = 0.0
+  nonisolated(unsafe) static var norm: Float = 1
 
   private struct Cycle {
     let tatumsPerBeat: Int
@@ -45,9 +48,9 @@ struct MeterDecoder {
   func decode(
     _ features: TatumFeatures, tatumsPerBeat: Int, subdivision: Int,
     meterEvidence: (_ numerator: Int) -> Float
-  ) -> (places: [Place], score: Float) {
+  ) -> (places: [Place], score: Float, parts: [Float]) {
     let count = features.count
-    guard count > 0 else { return ([], 0) }
+    guard count > 0 else { return ([], 0, []) }
     var cycles: [Cycle] = []
     var stateCount = 0
     for pattern in BarPattern.all {
@@ -125,24 +128,36 @@ struct MeterDecoder {
       result[tatum] = places[state]
       if tatum > 0 { state = Int(back[tatum * stateCount + state]) }
     }
-    return (result, final / Float(count))
+    var parts = [Float](repeating: 0, count: 5)
+    for tatum in 0..<count {
+      for cycle in cycles where cycle.pattern.numerator == result[tatum].numerator && cycle.pattern.bias != -0.05 {
+        for f in 0..<5 { parts[f] += weights[f] * cycle.expectation[f][result[tatum].position] * values[f][tatum] / Float(count) }
+      }
+    }
+    return (result, final / Float(count), parts)
   }
 
   /// The pattern at the resolution of the tatums, each feature with mean 0 and mean square 1, so that neither fast nor
   /// slow levels gain by their mere shape.
   private static func expectation(_ pattern: BarPattern, tatumsPerBeat: Int) -> [[Float]] {
-    [pattern.low, pattern.mid, pattern.high, pattern.total, pattern.change].map { values in
+    [pattern.low, pattern.mid, pattern.high, pattern.total, pattern.change].enumerated().map { index, values in
       var row: [Float] = []
       for beat in 0..<pattern.numerator {
         let (on, off) = (values[2 * beat], values[2 * beat + 1])
         for tatum in 0..<tatumsPerBeat {
           let place = Float(tatum) / Float(tatumsPerBeat)
-          row.append(tatum == 0 ? on : (0.49...0.67).contains(place) ? off : Self.between)
+          if index == 3 {
+            let quarter = tatumsPerBeat == 12 && (tatum == 3 || tatum == 9)
+            row.append(tatum == 0 ? on : (0.49...0.67).contains(place) ? Self.off : quarter ? Self.quarter : Self.between)
+          } else {
+            row.append(tatum == 0 ? on : (0.49...0.67).contains(place) ? off : Self.between)
+          }
         }
       }
       let mean = row.reduce(0, +) / Float(row.count)
       let deviation = (row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(row.count)).squareRoot()
-      return row.map { deviation > 0 ? ($0 - mean) / deviation : 0 }
+      let scale = norm * deviation + (1 - norm) * 0.4
+      return row.map { deviation > 0 ? ($0 - mean) / scale : 0 }
     }
   }
 }
