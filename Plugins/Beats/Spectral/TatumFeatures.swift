@@ -3,59 +3,81 @@
 #else
   import Darwin
 #endif
-import Signal
 
 /// What speaks for the place of a tatum in the bar, one value per tatum, each standardised against its surroundings.
 struct TatumFeatures {
-  /// Onsets below 150 Hz: kick drum and bass.
-  let low: [Float]
-  /// Onsets between 400 and 5000 Hz: snare drum and chords.
-  let mid: [Float]
-  /// Onsets above 5000 Hz: cymbals.
-  let high: [Float]
-  /// Onsets anywhere.
-  let total: [Float]
-  /// Change of the sounding spectrum from the time before to the time after: new harmony, new instruments.
-  let change: [Float]
+  enum Feature: Int, CaseIterable {
+    /// Onsets of kick drum and bass.
+    case low
+    /// Onsets of snare drum and chords.
+    case mid
+    /// Onsets of cymbals.
+    case high
+    /// Onsets anywhere.
+    case total
+    /// Harmonic change.
+    case change
+  }
 
-  var count: Int { total.count }
+  /// One array per feature, in the order of `Feature.allCases`.
+  let values: [[Float]]
 
   /// Beats to either side over which a feature is standardised, about eight bars in all.
   private static let surroundings = 16
+  /// An onset belongs to a tatum within this many seconds: performers' asynchrony and the spectrogram's resolution.
+  private static let reach = 0.05
+  /// Share of the whole recording's variance below which a passage counts as uneventful.
+  private static let varianceFloor: Float = 0.1
 
   /// - Parameters:
-  ///   - change: harmonic change over time.
+  ///   - change: peaks of harmonic change.
   ///   - changeRate: values of `change` per second.
   init(grid: TatumGrid, onsets: OnsetStrength, change: [Float], changeRate: Double) {
+    func region(_ region: OnsetStrength.Region) -> [Float] {
+      Self.strongest(onsets.regions[region.rawValue], grid: grid, start: onsets.start, rate: onsets.frameRate)
+        .map { log1pf($0) }
+    }
+    let features = Feature.allCases.map { feature in
+      switch feature {
+      case .low: region(.low)
+      case .mid: zip(region(.mid), region(.highMid)).map { $0 + $1 }
+      case .high: region(.high)
+      case .total: Self.strongest(onsets.total, grid: grid, start: onsets.start, rate: onsets.frameRate)
+      case .change: Self.strongest(change, grid: grid, start: onsets.start, rate: changeRate)
+      }
+    }
+    values = features.map(Self.standardised)
+  }
+
+  /// The greatest value around each tatum, at least 0.
+  private static func strongest(_ values: [Float], grid: TatumGrid, start: Double, rate: Double) -> [Float] {
     let times = grid.times
-    let surroundings = Self.surroundings * grid.perBeat
-    func strongest(_ values: [Float], rate: Double) -> [Float] {
-      times.indices.map { index in
-        let period = index + 1 < times.count ? times[index + 1] - times[index] : 0.25
-        let reach = min(0.05, period / 2) * rate
-        let centre = times[index] * rate
-        let first = max(0, Int((centre - reach).rounded()))
-        let last = min(values.count - 1, Int((centre + reach).rounded()))
-        return first <= last ? values[first...last].reduce(0, max) : 0
+    return times.indices.map { index in
+      let next = min(index + 1, times.count - 1)
+      let period = times[next] - times[max(0, next - 1)]
+      let reach = min(Self.reach, period / 2) * rate
+      let centre = (times[index] - start) * rate
+      var best: Float = 0
+      let first = max(0, Int((centre - reach).rounded()))
+      for place in stride(from: first, through: min(values.count - 1, Int((centre + reach).rounded())), by: 1) {
+        best = max(best, values[place])
       }
+      return best
     }
-    func standardised(_ values: [Float]) -> [Float] {
-      let mean = movingMean(values, reach: surroundings)
-      let centred = zip(values, mean).map { $0 - $1 }
-      let variance = movingMean(centred.map { $0 * $0 }, reach: surroundings)
-      let floor = 0.1 * (centred.reduce(0) { $0 + $1 * $1 } / Float(max(1, centred.count)))
-      return zip(centred, variance).map { value, variance in
-        let deviation = max(variance, floor).squareRoot()
-        return deviation > 0 ? value / deviation : 0
-      }
+  }
+
+  private static func standardised(_ values: [Float]) -> [Float] {
+    let reach = surroundings * TatumGrid.perBeat
+    let mean = movingMean(values, reach: reach)
+    var centred = values
+    for index in centred.indices { centred[index] -= mean[index] }
+    let squares = centred.map { $0 * $0 }
+    let variance = movingMean(squares, reach: reach)
+    let floor = varianceFloor * Float(squares.reduce(0.0) { $0 + Double($1) }) / Float(max(1, values.count))
+    for index in centred.indices {
+      let deviation = max(variance[index], floor).squareRoot()
+      centred[index] = deviation > 0 ? centred[index] / deviation : 0
     }
-    func region(_ index: Int) -> [Float] {
-      strongest(onsets.regions[index], rate: onsets.frameRate).map { log1pf($0) }
-    }
-    low = standardised(region(0))
-    mid = standardised(zip(region(2), region(3)).map { $0 + $1 })
-    high = standardised(region(4))
-    total = standardised(strongest(onsets.total, rate: onsets.frameRate))
-    self.change = standardised(strongest(change, rate: changeRate))
+    return centred
   }
 }

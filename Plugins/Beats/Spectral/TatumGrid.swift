@@ -1,50 +1,42 @@
-/// Times a fixed fraction of a beat apart: beats that were tracked, with the intervals between them divided evenly.
+/// Times a fixed fraction of a beat apart: tracked beats with the intervals between them divided evenly.
+///
+/// Six to a beat hold halves and thirds alike, so that straight, swung and compound rhythm are seen on one grid.
 struct TatumGrid {
-  /// Seconds, rising.
+  /// Tatums to a tracked beat.
+  static let perBeat = 6
+
+  /// Seconds, rising, from the start of the recording to its end.
   let times: [Double]
-  /// Tatums to a tracked beat: 2 for straight, 3 for swung and compound rhythm.
-  let perBeat: Int
-  /// Where in the tracked beats the grid's own beats lie, 0 ..< 1.
-  let shift: Double
 
   /// - Parameters:
   ///   - beats: times of the tracked beats in seconds, rising.
-  ///   - path: expected tempo; an interval that is longer than a beat is divided accordingly.
-  ///   - duration: of the recording in seconds; the grid is continued to both ends.
-  init(beats tracked: [Double], path: TempoPath, duration: Double, perBeat: Int, shift: Double) {
-    self.perBeat = perBeat
-    self.shift = shift
-    var beats: [Double] = []
-    for (start, end) in zip(tracked, tracked.dropFirst()) {
-      let parts = max(1, Int(((end - start) * path.tempo(at: start) / 60).rounded()))
-      for part in 0..<parts { beats.append(start + (end - start) * (Double(part) + shift) / Double(parts)) }
-    }
+  ///   - path: expected tempo; where beats are missing, an interval is divided as if they were there.
+  ///   - duration: of the recording in seconds.
+  init(beats: [Double], path: TempoPath, duration: Double) {
     guard beats.count > 1 else {
-      times = tracked
+      times = []
       return
     }
     var times: [Double] = []
-    let lead = (beats[1] - beats[0]) / Double(perBeat)
+    let lead = (beats[1] - beats[0]) / Double(Self.perBeat)
     var time = beats[0] - lead
     while time >= 0 {
       times.append(time)
       time -= lead
     }
-    // The grid starts on a beat.
     times.reverse()
-    times.removeFirst(times.count % perBeat)
     for (start, end) in zip(beats, beats.dropFirst()) {
-      let period = 60 / path.tempo(at: start)
-      let parts = max(1, Int(((end - start) / period * Double(perBeat)).rounded()))
+      let beatCount = max(1, ((end - start) * path.tempo(at: start) / 60).rounded())
+      let parts = Int(beatCount) * Self.perBeat
       for part in 0..<parts { times.append(start + (end - start) * Double(part) / Double(parts)) }
     }
     let last = beats[beats.count - 1]
-    let tail = (last - beats[beats.count - 2]) / Double(perBeat)
+    let tail = (last - beats[beats.count - 2]) / Double(Self.perBeat)
     time = last
-    while time < duration {
+    repeat {
       times.append(time)
       time += tail
-    }
+    } while time < duration
     self.times = times
   }
 }
