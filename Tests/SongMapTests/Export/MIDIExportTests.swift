@@ -56,7 +56,7 @@ import Testing
     let times = (0..<14).map { Double($0) * 0.5 }
     let map = try Maps.beats(
       times, downbeats: [0, 2, 3.5, 6.5], meter: [(0, 4, 4), (3.5, 6, 8)], duration: 7)
-    #expect(try self.signatures(self.file(map)) == [[0, 4, 4], [1920, 3, 4], [3360, 6, 8]], "\(signatures(file(map)))")
+    #expect(try signatures(file(map)) == [[0, 4, 4], [1920, 3, 4], [3360, 6, 8]])
     // An eighth is half a quarter: six of them take 1440 ticks.
     #expect(try file(map).seconds(3360 + 1440) == 6.5)
   }

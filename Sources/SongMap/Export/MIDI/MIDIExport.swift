@@ -23,6 +23,9 @@ enum MIDIExport {
     let timeline = MIDITimeline(map)
     var file = MIDIFile()
     file.end = timeline.tick(at: map.duration)
+    guard file.end <= MIDIFile.latestTick else {
+      throw .nothingToExport(format: "midi", field: "beats", reason: "they are too close to be counted in ticks")
+    }
     file.tracks.append(conductor(map, timeline))
     file.tracks.append(chords(map, timeline))
     if !map.melody.isEmpty { file.tracks.append(voice("Melody", map.melody, melodyChannel, timeline)) }

@@ -54,6 +54,9 @@ struct MIDIFile {
     }
   }
 
+  /// The largest distance between two events: four bytes of seven bits.
+  static let latestTick = 0xFFF_FFFF
+
   var tracks: [Track] = []
   /// Tick at which all tracks end.
   var end = 0

@@ -135,11 +135,12 @@ struct MIDITimeline {
     let downbeats = isDownbeat.indices.filter { isDownbeat[$0] }
     for (position, beat) in downbeats.enumerated() {
       let anchor = beat + beatAnchor
-      let value = anchor < spans.count ? spans[anchor].noteValue : openingValue
+      let meter = map.meter(at: map.beats[beat] + 1e-3)
+      let value = anchor < spans.count ? spans[anchor].noteValue : Self.noteValue(meter.denominator)
       let isLast = position + 1 == downbeats.count
       let length =
         isLast
-        ? map.meter(at: map.beats[beat] + 1e-3).numerator
+        ? meter.numerator
         : spans[anchor..<(downbeats[position + 1] + beatAnchor)].reduce(0) { $0 + $1.beats }
       sign(length, value, at: anchors[anchor].tick)
     }
