@@ -1,9 +1,10 @@
+import Signal
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-import Signal
 
 /// Tempi evenly spaced on a logarithmic scale, from fast to slow.
 struct TempoGrid {
