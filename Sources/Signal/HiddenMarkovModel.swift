@@ -37,7 +37,8 @@ public struct HiddenMarkovModel: Sendable {
       let before = scores
       for state in 0..<stateCount {
         var best = 0
-        for origin in 1..<stateCount where before[origin] + transition(origin, state) > before[best] + transition(best, state) {
+        for origin in 1..<stateCount
+        where before[origin] + transition(origin, state) > before[best] + transition(best, state) {
           best = origin
         }
         origins[step * stateCount + state] = best

@@ -72,7 +72,9 @@ public struct LogFrequencyFilterbank: Sendable {
     weights.withUnsafeBufferPointer { weights in
       for (bin, filter) in filters.enumerated() {
         var sum: Float = 0
-        for index in 0..<filter.count { sum += weights[filter.weightStart + index] * magnitudes[filter.firstBin + index] }
+        for index in 0..<filter.count {
+          sum += weights[filter.weightStart + index] * magnitudes[filter.firstBin + index]
+        }
         bins[bin] = sum
       }
     }

@@ -1,5 +1,8 @@
 import Copenblas
 
+/// Blocks are small, so that a second thread costs more than it brings; and one thread gives the same bits everywhere.
+private let usesOneThread: Void = openblas_set_num_threads(1)
+
 /// Explains non-negative spectra as non-negative sums of the atoms of a dictionary, by multiplicative updates.
 ///
 /// Minimises the Euclidean distance. An atom whose activation starts at 0 stays at 0.
@@ -45,7 +48,9 @@ public final class NonNegativeLeastSquares {
     let size = count * atomCount
     correlations.withUnsafeMutableBufferPointer { correlations in
       explained.withUnsafeMutableBufferPointer { explained in
-        guard let correlations = correlations.baseAddress, let explained = explained.baseAddress, size > 0 else { return }
+        guard let correlations = correlations.baseAddress, let explained = explained.baseAddress, size > 0 else {
+          return
+        }
         multiply(
           spectra, atoms, into: correlations, rows: count, columns: atomCount, inner: binCount, transposed: true)
         activations.update(from: correlations, count: size)
@@ -64,6 +69,7 @@ func multiply(
   _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>, rows: Int,
   columns: Int, inner: Int, transposed: Bool
 ) {
+  _ = usesOneThread
   cblas_sgemm(
     CblasRowMajor, CblasNoTrans, transposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns),
     blasint(inner), 1, left, blasint(inner), right, blasint(transposed ? inner : columns), 0, result, blasint(columns))

@@ -72,4 +72,34 @@ public struct TuningEstimator: Sendable {
     let length = (real * real + imaginary * imaginary).squareRoot() / weight
     return Estimate(cents: cents, agreement: min(1, length))
   }
+
+  /// Estimates the tuning of a whole recording from half-overlapping frames of 0.37 s.
+  ///
+  /// - Parameters:
+  ///   - sampleCount: length of the signal.
+  ///   - read: copies `count` samples from position `start`, which may lie outside the signal, to the destination; what
+  ///     lies outside is 0.
+  ///   - checkpoint: called now and then with the share that is done.
+  public static func estimate(
+    sampleCount: Int, sampleRate: Double,
+    read: (_ start: Int, _ count: Int, _ destination: UnsafeMutablePointer<Float>) throws -> Void,
+    checkpoint: (_ done: Double) throws -> Void
+  ) throws -> Estimate {
+    let frameSize = 2 * Int((sampleRate * 0.18575).rounded())
+    let transform = ShortTimeFourierTransform(frameSize: frameSize, hopSize: frameSize / 2)
+    var estimator = TuningEstimator(frameSize: frameSize, sampleRate: sampleRate)
+    var frame = [Float](repeating: 0, count: frameSize)
+    var magnitudes = [Float](repeating: 0, count: transform.binCount)
+    let frameCount = transform.frameCount(sampleCount: sampleCount)
+    for index in 0..<frameCount {
+      if index % 64 == 0 { try checkpoint(Double(index) / Double(frameCount)) }
+      try frame.withUnsafeMutableBufferPointer { frame in
+        guard let frame = frame.baseAddress else { return }
+        try read(index * transform.hopSize - frameSize / 2, frameSize, frame)
+        transform.magnitudes(of: frame, into: &magnitudes)
+      }
+      estimator.add(magnitudes)
+    }
+    return estimator.estimate
+  }
 }
