@@ -1,0 +1,111 @@
+import Notation
+import Signal
+
+/// A chord with its place, certainty and the next best readings.
+struct ChordSegment {
+  let start: Double
+  var end: Double
+  let chord: Chord
+  /// Probability that this label is right, 0 to 1.
+  var confidence: Double
+  /// Other readings, best first.
+  var alternatives: [(chord: Chord, confidence: Double)]
+}
+
+/// A key over a stretch of time, as context for chords.
+struct KeyPassage {
+  let start: Double
+  let end: Double
+  let key: Key
+}
+
+/// Finds the most probable sequence of chords over a beat grid.
+struct ChordDecoding {
+  let model: ChordModel
+  /// How much less likely than staying a change of chord is at a beat, in nats.
+  static let changeCost = 1.0
+  /// The same between beats, in addition.
+  static let offBeatCost = 3.0
+  /// Evidence in successive segments is not independent: posteriors are those of likelihoods raised to this power.
+  static let calibration: Float = 0.5
+  /// Nats, for half a second, for each note of a chord that is foreign to the key; at most two count.
+  static let foreignNoteCost: Float = 0.5
+  static let alternativeCount = 3
+
+  /// - Parameters:
+  ///   - treble: row-major, segments of the grid x 12, not negative.
+  ///   - bass: likewise.
+  ///   - keys: passages in time order; empty where no key is known.
+  /// - Returns: segments that cover the grid without gaps, neighbours different.
+  func decode(treble: [Float], bass: [Float], grid: BeatGrid, keys: [KeyPassage]) -> [ChordSegment] {
+    guard grid.segmentCount > 0 else { return [] }
+    let durations = zip(grid.boundaries.dropFirst(), grid.boundaries).map { $0 - $1 }
+    let passages = (0..<grid.segmentCount).map { segment in
+      let middle = (grid.boundaries[segment] + grid.boundaries[segment + 1]) / 2
+      return keys.firstIndex { $0.start <= middle && middle < $0.end }
+    }
+    let costs = keys.map { keyCosts($0.key) }
+    let logLikelihoods = model.logLikelihoods(treble: treble, bass: bass, durations: durations) { segment in
+      passages[segment].map { costs[$0] }
+    }
+    let changeCosts = (0..<grid.segmentCount).map {
+      Self.changeCost + (grid.isBeat[$0] ? 0 : Self.offBeatCost)
+    }
+    let decoder = SwitchingModel(logPriors: model.logPriors)
+    let path = decoder.decode(logLikelihoods: logLikelihoods, changeCosts: changeCosts)
+    let posteriors = decoder.posteriors(
+      logLikelihoods: logLikelihoods.map { $0 * Self.calibration }, changeCosts: changeCosts)
+    return segments(path, posteriors: posteriors, durations: durations, grid: grid) { segment in
+      passages[segment].map { keys[$0].key }
+    }
+  }
+
+  private func keyCosts(_ key: Key) -> [Float] {
+    var scale = Set(key.pitchClasses)
+    let leadingTone = key.tonic.pitchClass + 11
+    return model.states.map { state in
+      // In minor the leading tone belongs to chords of dominant function.
+      scale = Set(key.pitchClasses)
+      let degree = state.root.interval(above: key.tonic.pitchClass)
+      if key.mode == .minor && (degree == 7 || degree == 11) { scale.insert(leadingTone) }
+      let foreign = state.shorthand.degrees.filter { !scale.contains(state.root + $0.semitones) }.count
+      return Self.foreignNoteCost * Float(min(foreign, 2))
+    }
+  }
+
+  private func segments(
+    _ path: [Int], posteriors: [Float], durations: [Double], grid: BeatGrid, key: (Int) -> Key?
+  ) -> [ChordSegment] {
+    var result: [ChordSegment] = []
+    var first = 0
+    while first < path.count {
+      var last = first
+      while last + 1 < path.count && path[last + 1] == path[first] { last += 1 }
+      var shares = [Double](repeating: 0, count: model.stateCount)
+      let total = durations[first...last].reduce(0, +)
+      for segment in first...last {
+        let weight = durations[segment] / total
+        for state in 0..<model.stateCount {
+          shares[state] += weight * Double(posteriors[segment * model.stateCount + state])
+        }
+      }
+      let context = key(first)
+      let others = shares.indices.filter { $0 != path[first] && shares[$0] >= 0.01 }
+        .sorted { (shares[$0], $1) > (shares[$1], $0) }.prefix(Self.alternativeCount)
+      result.append(
+        ChordSegment(
+          start: grid.boundaries[first], end: grid.boundaries[last + 1], chord: chord(path[first], in: context),
+          confidence: min(1, shares[path[first]]),
+          alternatives: others.map { (chord($0, in: context), min(1, shares[$0])) }))
+      first = last + 1
+    }
+    return result
+  }
+
+  private func chord(_ state: Int, in key: Key?) -> Chord {
+    guard state != model.noChord else { return .noChord }
+    let root = model.states[state].root
+    return Chord(
+      key.map { root.name(in: $0) } ?? root.name, model.states[state].shorthand, bass: model.states[state].bass)
+  }
+}
