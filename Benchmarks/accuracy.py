@@ -48,7 +48,7 @@ def report(items, gathered, failures, command):
     parts = [f"`{command}`, {len(items)} recordings, mir_eval {engines.version_of('mir_eval')}; peers: " + ", ".join(
         f"{name} {peers.version(name)}" for name in next(iter(gathered.values())) if name != OURS) + "."]
     for name, task in scores.TASKS.items():
-        parts += [f"### {task.title}", task.explanation, scores.task_table(name, gathered, items)]
+        parts += [f"### {task.title}", task.explanation, scores.task_tables(name, gathered, items)]
         if gathered[name][OURS]:
             parts.append(scores.worst_table(name, gathered[name][OURS], items))
     parts += ["### By source", scores.family_table(gathered, OURS, items)]

@@ -12,6 +12,7 @@ class Task:
     score: object  # (item, analysis) -> dict or None
     decides: str  # the figure that ranks items and analysers
     explanation: str
+    shares: tuple = ()  # figures that are shares of time by kind of error, shown in a table of their own
 
 
 TASKS = {
@@ -33,11 +34,13 @@ TASKS = {
     "key": Task(
         "Key", key.score, "passages",
         "MIREX weights (1 right, .5 fifth above, .3 relative, .2 parallel): over annotated passages by duration, and the "
-        "longest key of each side as one global key. The last four are shares of time."),
+        "longest key of each side as one global key. Then the shares of time that each kind of error takes.",
+        tuple(key.KINDS.values())),
     "chords": Task(
         "Chords", chords.score, "majmin",
         "Share of time by mir_eval's comparisons; over- and under-segmentation (1 is none). Then the shares of time that "
-        "each confusion takes, the chord's quality beyond its third included."),
+        "each confusion takes, the chord's quality beyond its third included.",
+        tuple(chords.CONFUSIONS)),
 }
 
 
@@ -64,27 +67,29 @@ def family(item):
     return f"{words[0]} {words[-1]}" if words[-1] in ("band", "perf") else words[0]
 
 
-def task_table(name, gathered, items):
-    """Mean figures of each analyser on real and on rendered items, with counts of the errors' kinds."""
+def task_tables(name, gathered, items):
+    """Mean figures of each analyser on real and on rendered items, then what its errors are."""
     groups = {item.name: item.group for item in items}
-    rows, header = [], None
+    shares = TASKS[name].shares
+    figures, errors = [], []
     for group in ("real", "rendered"):
         for analyser, of_items in gathered[name].items():
-            scored = [figures for item, figures in of_items.items() if groups[item] == group]
+            scored = [scores for item, scores in of_items.items() if groups[item] == group]
             if not scored:
                 continue
             mean = means(scored)
-            header = header or ["recordings", "analyser", "items", *mean, "errors"]
-            rows.append([group, analyser, len(scored), *mean.values(), _errors(name, scored)])
-    if not rows:
+            row = {"recordings": group, "analyser": analyser, "items": len(scored)}
+            figures.append(row | {figure: mean[figure] for figure in mean if figure not in shares})
+            if shares:
+                errors.append(row | {share: mean[share] for share in shares})
+            else:
+                figures[-1]["errors"] = _counts(scored)
+    if not figures:
         return "No item of the corpus has ground truth for this."
-    return markdown(header, rows)
+    return "\n\n".join(markdown(list(rows[0]), [row.values() for row in rows]) for rows in (figures, errors) if rows)
 
 
-def _errors(name, scored):
-    """How often each kind of error occurs; chords have shares of time in columns of their own."""
-    if name == "chords":
-        return ""
+def _counts(scored):
     counts = collections.Counter(figures["error"] for figures in scored if figures["error"])
     return ", ".join(f"{count} {kind}" for kind, count in counts.most_common())
 
