@@ -208,4 +208,53 @@ import Testing
       ])
     expect(try Synthetic.mistakes("performia: 1\nsteps: {}\nsong_map: { performance: a.b }"), ["3:13 unknownField"])
   }
+
+  @Test func absurdSizesAreRefusedInsteadOfWorkedOn() throws {
+    let steps = (0...PipelineDefinition.maximumStepCount).map { "  s\($0): { use: test.chroma }\n" }.joined()
+    expect(try Synthetic.mistakes("performia: 1\nsteps:\n" + steps), ["3:3 tooLarge"])
+
+    let fallbacks = [String](repeating: "test.beats", count: StepChange.maximumFallbackCount + 1)
+    let list = fallbacks.joined(separator: ", ")
+    expect(
+      try Synthetic.mistakes("performia: 1\nsteps: { b: { use: test.beats, fallback: [\(list)] } }"),
+      ["2:42 tooLarge"])
+
+    let votes = (0..<200).map { "  s\($0): { use: test.beats }\n" }.joined() + "  vote: { use: test.vote }\n"
+    expect(try Synthetic.mistakes("performia: 1\nsteps:\n" + votes), ["203:16 ambiguousProducer"])
+  }
+
+  @Test func damagedPipelinesAreMistakesAndNeverMore() throws {
+    let text = Array(try #require(PipelineSource.bundledText("default")).utf8)
+    var random = Lehmer(state: 20_261_122)
+    let alphabet = Array("{}[]:,-&*!|>'\"%@#? \n\t\u{0}a1~.".utf8) + [0xFF, 0xC3]
+    for _ in 0..<300 {
+      var damaged = text
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        let place = Int.random(in: 0..<damaged.count, using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: damaged.remove(at: place)
+        case 1: damaged.insert(alphabet[Int.random(in: 0..<alphabet.count, using: &random)], at: place)
+        default: damaged[place] = alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
+        }
+      }
+      let problems = ProblemCollector()
+      if let file = PipelineFile(damaged, file: "damaged.yaml", problems) {
+        let definition = PipelineDefinition(merging: [file], problems: problems)
+        let plan = try? Resolver.resolve(definition, catalogue: try Bundled.catalogue(), fields: Bundled.fields)
+        #expect(plan == nil || problems.isEmpty)
+      } else {
+        #expect(!problems.isEmpty)
+      }
+    }
+  }
+}
+
+/// The same numbers in every run (Lehmer 1951 with the multiplier of L'Ecuyer 1999, modulo 2 to the 64th).
+private struct Lehmer: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state = state &* 2_862_933_555_777_941_757 &+ 3_037_000_493
+    return state ^ (state >> 29)
+  }
 }

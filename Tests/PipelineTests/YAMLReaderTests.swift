@@ -54,7 +54,7 @@ import Testing
     let (node, problems) = read(text)
     #expect(node == nil)
     #expect(problems.count == 1 && problems[0].hasSuffix("tooLarge"))
-    // Ten to the sixth is passed where the sixth level is used for the first few times.
+    // The level before this one stands for 111 111 nodes; the first use of it passes the limit.
     #expect(problems[0].hasPrefix("a.yaml:6:"))
   }
 

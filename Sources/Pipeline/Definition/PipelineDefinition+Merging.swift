@@ -18,7 +18,7 @@ extension PipelineDefinition {
   }
 
   /// Far more than any real pipeline has; it keeps the work of checking bounded.
-  static let maximumStepCount = 10_000
+  static let maximumStepCount = 2_000
 
   /// The file's name without folders and ending.
   private static func defaultName(of file: String) -> String {

@@ -22,6 +22,8 @@ struct StepChange {
   var isBroken = false
 
   static let keys = ["use", "params", "fallback", "inputs", "optional", "isolation"]
+  /// Far more than anyone has installed; it keeps the work of checking bounded.
+  static let maximumFallbackCount = 100
   static let fallbackKeys = ["use", "params", "inputs"]
 
   init(name: Located<String>) { self.name = name }
@@ -104,6 +106,12 @@ struct StepChange {
     _ node: YAMLNode, of subject: String, _ problems: ProblemCollector
   ) -> [AlternativeDefinition] {
     let items = node.sequence ?? [node]
+    guard items.count <= maximumFallbackCount else {
+      problems.report(
+        .tooLarge, at: node.position, "\(subject) has \(items.count) fallbacks",
+        expected: "\(maximumFallbackCount) at most")
+      return []
+    }
     return items.enumerated().compactMap { index, item in
       let subject = "fallback \(index + 1) of \(subject)"
       if item.scalar != nil {

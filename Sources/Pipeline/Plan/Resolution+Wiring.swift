@@ -12,15 +12,15 @@ extension Resolution {
       for attempt in steps[step].attempts.indices { openInputs(ofStep: step, attempt: attempt) }
     }
     let offers = offers()
-    forEachOpenInput { input in
-      input.port.count == .one
-    } wire: { step, input in
-      wireImplicitly(&input, ofStep: step, offers) { _ in false }
+    forEachOpenInput(isRequired: true) { step, input in wireImplicitly(&input, ofStep: step, offers, except: []) }
+    var readers = [Set<Int>](repeating: [], count: steps.count)
+    for step in steps.indices {
+      for producer in dependencies(of: step) { readers[producer].insert(step) }
     }
-    forEachOpenInput { input in
-      input.port.count != .one
-    } wire: { step, input in
-      wireImplicitly(&input, ofStep: step, offers) { producer in self.depends(producer, on: step) }
+    forEachOpenInput(isRequired: false) { step, input in
+      let dependents = offers[input.port.type] == nil ? [] : dependents(of: step, readers)
+      wireImplicitly(&input, ofStep: step, offers, except: dependents)
+      for producer in input.wires.compactMap(\.producer) { readers[producer].insert(step) }
     }
   }
 
@@ -103,15 +103,13 @@ extension Resolution {
 
   // MARK: - Implicit wiring
 
-  private func forEachOpenInput(
-    _ isMeant: (CandidateInput) -> Bool, wire: (_ step: Int, _ input: inout CandidateInput) -> Void
-  ) {
+  private func forEachOpenInput(isRequired: Bool, wire: (_ step: Int, _ input: inout CandidateInput) -> Void) {
     for step in steps.indices {
       for attempt in steps[step].attempts.indices {
         for index in steps[step].attempts[attempt].inputs.indices {
           var input = steps[step].attempts[attempt].inputs[index]
           let key = PortKey(step: step, attempt: attempt, port: input.port.name)
-          guard isMeant(input), !wiredPorts.contains(key) else { continue }
+          guard (input.port.count == .one) == isRequired, !wiredPorts.contains(key) else { continue }
           wire(step, &input)
           steps[step].attempts[attempt].inputs[index] = input
         }
@@ -120,7 +118,7 @@ extension Resolution {
   }
 
   private func wireImplicitly(
-    _ input: inout CandidateInput, ofStep step: Int, _ offers: [String: [Offer]], isExcluded: (Int) -> Bool
+    _ input: inout CandidateInput, ofStep step: Int, _ offers: [String: [Offer]], except excluded: Set<Int>
   ) {
     let port = input.port
     if catalogue.types.type(Self.sourceType, satisfies: port.type) {
@@ -129,16 +127,17 @@ extension Resolution {
     }
     var candidates: [Offer] = []
     for offer in offers[port.type, default: []] where offer.step != step {
-      guard mismatch(offer.port.attributes, port.attributes, type: port.type) == nil, !isExcluded(offer.step) else {
+      guard mismatch(offer.port.attributes, port.attributes, type: port.type) == nil, !excluded.contains(offer.step)
+      else {
         continue
       }
       candidates.append(offer)
-      if port.count != .many, candidates.count > Self.longestListing { break }
+      if candidates.count > (port.count == .many ? Self.mostTakenUnnamed : Self.longestListing) { break }
     }
     if candidates.isEmpty, port.count == .one {
       reportNoProducer(of: input, ofStep: step)
       input.isBroken = true
-    } else if candidates.count > 1, port.count != .many {
+    } else if candidates.count > (port.count == .many ? Self.mostTakenUnnamed : 1) {
       let names = candidates.map { "\(steps[$0.step].name).\($0.port.name)" }
       let number = names.count > Self.longestListing ? "many" : "\(names.count)"
       problems.report(
@@ -185,18 +184,19 @@ extension Resolution {
       expected: "a step that gives it")
   }
 
-  /// Whether step `index` reads, directly or through others, from step `other`.
-  private func depends(_ index: Int, on other: Int) -> Bool {
-    var pending = [index]
-    var seen: Set<Int> = [index]
+  /// All steps that read, directly or through others, from a step.
+  private func dependents(of step: Int, _ readers: [Set<Int>]) -> Set<Int> {
+    var pending = [step]
+    var found: Set<Int> = []
     while let next = pending.popLast() {
-      if next == other { return true }
-      for dependency in dependencies(of: next) where seen.insert(dependency).inserted { pending.append(dependency) }
+      for reader in readers[next] where found.insert(reader).inserted { pending.append(reader) }
     }
-    return false
+    return found
   }
 
   private static let longestListing = 6
+  /// A port that takes many takes no more than this many artifacts without their being named.
+  private static let mostTakenUnnamed = 100
 
   static func words(_ attributes: [String: String]) -> String {
     attributes.sorted { $0.key < $1.key }.map { "\($0.key) '\($0.value)'" }.joined(separator: ", ")

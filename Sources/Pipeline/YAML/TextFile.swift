@@ -7,7 +7,7 @@
 /// Reads small texts from disk with an error in words.
 enum TextFile {
   /// No pipeline or manifest is larger; what is, was meant for something else.
-  static let maximumByteCount = 8 << 20
+  static let maximumByteCount = 2 << 20
 
   /// The bytes of a regular file (or of the shell's `/dev/fd/N`); nil, with a problem reported, when there are none.
   static func read(_ path: String, named name: String, problems: ProblemCollector) -> [UInt8]? {

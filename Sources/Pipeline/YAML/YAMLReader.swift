@@ -6,7 +6,7 @@ import Cyaml
 /// so a few lines of nested aliases cannot grow into a billion nodes.
 struct YAMLReader {
   static let maximumDepth = 64
-  static let maximumNodeCount = 1_000_000
+  static let maximumNodeCount = 200_000
 
   /// The document's root; nil, with the reason reported, when there is none. Double keys and further documents are
   /// reported while the rest is still read.
