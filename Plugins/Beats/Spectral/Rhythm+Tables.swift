@@ -3,12 +3,12 @@ import PerformiaSDK
 extension Rhythm {
   func tempoRows(duration: Double) -> TableRows {
     var rows = TableRows()
-    guard let best = tempi.first else { return rows }
-    rows.start = [0]
-    rows.duration = [duration]
-    rows.confidence = [best.confidence]
-    rows.columns = [TableRows.Column("bpm", .float64([best.tempo]))]
+    let best = tempi.prefix(1)
     let others = tempi.dropFirst()
+    rows.start = best.map { _ in 0 }
+    rows.duration = best.map { _ in duration }
+    rows.confidence = best.map(\.confidence)
+    rows.columns = [TableRows.Column("bpm", .float64(best.map(\.tempo)))]
     rows.alternatives.row = others.map { _ in 0 }
     rows.alternatives.rank = others.indices.map { Int64($0) }
     rows.alternatives.confidence = others.map(\.confidence)

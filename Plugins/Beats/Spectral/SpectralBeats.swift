@@ -3,7 +3,7 @@ import PerformiaSDK
 /// Tempo, beats, downbeats and meter from a log-mel spectrogram.
 final class SpectralBeats: Analyzer {
   static let logMel = Input(
-    "logmel", type: "feature/logmel/1", attributes: [:],
+    "logmel", type: "feature/logmel/1",
     summary: "Log-mel spectrogram with at least 50 frames a second; bin labels are centre frequencies in Hz.")
 
   static let beats = Output("beats", type: "music/beats/1", summary: "Beats.")
