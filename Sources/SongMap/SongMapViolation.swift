@@ -30,6 +30,16 @@ public struct SongMapViolation: Sendable, Equatable, CustomStringConvertible {
   public let message: String
   /// The step of the pipeline that produced the field, where it is known.
   public var step: String?
+  /// Where the value stands in the text, from 1, where the map came from a text; columns count bytes.
+  public var position: Position?
+
+  /// A place in a text.
+  public struct Position: Sendable, Equatable, CustomStringConvertible {
+    public let line: Int
+    public let column: Int
+
+    public var description: String { "line \(line), column \(column)" }
+  }
 
   public init(pointer: String, rule: Rule, message: String, step: String? = nil) {
     self.pointer = pointer
@@ -40,7 +50,8 @@ public struct SongMapViolation: Sendable, Equatable, CustomStringConvertible {
 
   public var description: String {
     let origin = step.map { " (from step '\($0)')" } ?? ""
-    return "\(pointer.isEmpty ? "/" : pointer): \(message) [\(rule.rawValue)]\(origin)"
+    let place = position.map { " (\($0))" } ?? ""
+    return "\(pointer.isEmpty ? "/" : pointer)\(place): \(message) [\(rule.rawValue)]\(origin)"
   }
 
   /// The field, as a pipeline names it, that a pointer leads into; `nil` outside of what analyzers fill.

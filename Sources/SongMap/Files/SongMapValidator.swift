@@ -39,10 +39,21 @@ public enum SongMapValidator {
     }
     let (broken, isReadable) = try SongMapSchema.compiled.get().validate(bytes: bytes)
     guard isReadable else { throw .notJSON(path: name, reason: broken.first?.message ?? "the text cannot be read") }
-    guard broken.isEmpty else { return (broken.map(SongMapViolation.init), nil) }
+    guard broken.isEmpty else { return (located(broken.map(SongMapViolation.init), in: bytes), nil) }
     let map = try SongMapModel(json)
     let violations = SongMapRules.violations(of: map)
-    return (violations, violations.isEmpty ? map : nil)
+    return (located(violations, in: bytes), violations.isEmpty ? map : nil)
+  }
+
+  /// Gives the first hundred violations their place in the text, each of which takes a pass over it.
+  private static func located(_ violations: [SongMapViolation], in bytes: [UInt8]) -> [SongMapViolation] {
+    let locator = JSONLocator(bytes)
+    var violations = violations
+    for index in violations.indices.prefix(100) {
+      let place = locator.place(of: violations[index].pointer)
+      violations[index].position = .init(line: place.line, column: place.column)
+    }
+    return violations
   }
 }
 
