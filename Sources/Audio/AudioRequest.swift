@@ -2,7 +2,8 @@
 public struct AudioRequest: Hashable, Sendable {
   /// Samples per second, 1000 to 768000; `nil` for the rate of the recording.
   public var sampleRate: Int?
-  /// 1 for the mean of all channels, 2 for stereo, `nil` for the channels of the recording.
+  /// 1 for the mean of all channels, 2 for stereo (surround after ITU-R BS.775), `nil` for the channels of the recording,
+  /// in the order of WAVE files whatever the format.
   public var channels: Int?
 
   public init(sampleRate: Int? = nil, channels: Int? = nil) {

@@ -29,7 +29,7 @@ public enum Decoder {
   /// - Throws: what ``decode(path:into:isCancelled:progress:)`` throws for a file that can't be opened.
   public static func version(forFileAt path: String) throws(AudioError) -> String {
     let file = try RecordingFile(path: path)
-    guard case .foreign = try RecordingFormat(file), let program = FFmpeg() else { return version }
+    guard try RecordingFormat.needsFFmpeg(file), let program = FFmpeg() else { return version }
     return version + " " + program.version
   }
 
@@ -107,7 +107,9 @@ extension SampleCheck {
   var warnings: [String] {
     var warnings: [String] = []
     if replaced > 0 { warnings.append("\(replaced) samples were NaN or infinite and were set to 0.") }
-    if clipped > 0 { warnings.append("\(clipped) samples are clipped (three or more in a row at full scale).") }
+    if clipped > 0 {
+      warnings.append("\(clipped) samples are clipped (three or more in a row at or beyond full scale).")
+    }
     return warnings
   }
 }

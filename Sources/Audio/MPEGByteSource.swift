@@ -6,19 +6,31 @@ import Csndfile
   import Darwin
 #endif
 
-/// Hands an MPEG audio file to libsndfile from its first frame on, without letting it look for the end.
+/// Hands the frames of an MPEG audio file to libsndfile, without letting it look for the end.
 ///
 /// Where the file has no information frame, libsndfile would estimate the length from the first frame's bit rate and the
 /// length of the file and stop there, which loses half of some variable bit rate files. It does not estimate when the
 /// end can't be found.
 final class MPEGByteSource {
   private let file: RecordingFile
-  private let start: Int64
+  private let runs: [MPEGAudioStream.Run]
+  /// Where each run begins in what is handed over.
+  private let starts: [Int64]
+  private let length: Int64
   private var position: Int64 = 0
+  private var run = 0
 
-  init(_ file: RecordingFile, start: Int64) {
+  init(_ file: RecordingFile, _ stream: MPEGAudioStream) {
     self.file = file
-    self.start = start
+    runs = stream.runs
+    var starts: [Int64] = []
+    var length: Int64 = 0
+    for run in stream.runs {
+      starts.append(length)
+      length += run.end - run.start
+    }
+    self.starts = starts
+    self.length = length
   }
 
   /// The source has to outlive the handle.
@@ -31,8 +43,6 @@ final class MPEGByteSource {
       tell: { MPEGByteSource.from($0).position })
     return sf_open_virtual(&callbacks, Int32(SFM_READ), &info, Unmanaged.passUnretained(self).toOpaque())
   }
-
-  private var length: Int64 { file.size - start }
 
   private static func from(_ context: UnsafeMutableRawPointer?) -> MPEGByteSource {
     Unmanaged<MPEGByteSource>.fromOpaque(context!).takeUnretainedValue()
@@ -48,10 +58,19 @@ final class MPEGByteSource {
   }
 
   private func read(_ buffer: UnsafeMutableRawPointer?, _ count: Int64) -> Int64 {
-    guard let buffer else { return 0 }
-    let got = pread(file.descriptor, buffer, Int(count), off_t(start + position))
-    guard got > 0 else { return 0 }
-    position += Int64(got)
-    return Int64(got)
+    guard let buffer, position >= 0 else { return 0 }
+    var filled: Int64 = 0
+    while filled < count, position < length {
+      if position < starts[run] { run = 0 }
+      while run + 1 < runs.count, position >= starts[run + 1] { run += 1 }
+      let offset = runs[run].start + position - starts[run]
+      let wanted = min(count - filled, runs[run].end - offset)
+      let got = pread(file.descriptor, buffer + Int(filled), Int(wanted), off_t(offset))
+      if got < 0 && errno == EINTR { continue }
+      guard got > 0 else { break }
+      filled += Int64(got)
+      position += Int64(got)
+    }
+    return filled
   }
 }

@@ -29,8 +29,8 @@ struct OggStream: Equatable {
 
   /// - Returns: `nil` where the file doesn't begin with an Ogg page.
   init?(_ file: RecordingFile) throws(AudioError) {
-    guard let first = try Self.page(file, at: 0) else { return nil }
-    codec = Self.codec(try file.bytes(at: 27 + Int64(first.lacing.count), count: 64))
+    guard let first = try Self.page(file, at: 0), let codec = try Self.codec(of: file) else { return nil }
+    self.codec = codec
     var offset = first.length
     var granule: Int64 = 0
     var ended = false
@@ -53,6 +53,12 @@ struct OggStream: Equatable {
       offset += page.length
     }
     isComplete = ended
+  }
+
+  /// The codec that the first page announces; `nil` where the file doesn't begin with a whole page.
+  static func codec(of file: RecordingFile) throws(AudioError) -> Codec? {
+    guard let first = try page(file, at: 0) else { return nil }
+    return codec(try file.bytes(at: 27 + Int64(first.lacing.count), count: 64))
   }
 
   private static func page(_ file: RecordingFile, at offset: Int64) throws(AudioError) -> Page? {

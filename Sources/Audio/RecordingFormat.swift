@@ -28,6 +28,17 @@ enum RecordingFormat {
     }
   }
 
+  /// Whether the file is left to ffmpeg, told from its first bytes.
+  static func needsFFmpeg(_ file: RecordingFile) throws(AudioError) -> Bool {
+    switch FileSignature(try file.bytes(at: 0, count: FileSignature.length)) {
+    case .foreign: return true
+    case .soundFile: return false
+    case .ogg:
+      if case .other = try OggStream.codec(of: file) { return true }
+      return false
+    }
+  }
+
   func reader(
     _ file: RecordingFile, ffmpeg: FFmpeg?, isCancelled: () -> Bool
   ) throws(AudioError) -> any BlockReader {

@@ -24,8 +24,11 @@ final class SoundFileEncoder {
     case .flac: info.format = Int32(SF_FORMAT_FLAC) | Int32(SF_FORMAT_PCM_24)
     }
     sink = DescriptorSink(descriptor)
-    guard let opened = sink.open(&info) else {
-      let reason = sink.failure.map(SystemError.text) ?? String(cString: sf_strerror(nil)).trimmed
+    let opened: OpaquePointer
+    do throws(SoundFileLibrary.Failure) {
+      opened = try SoundFileLibrary.open { [sink] in sink.open(&info) }
+    } catch {
+      let reason = sink.failure.map(SystemError.text) ?? error.reason
       throw .cannotWrite(path: path, reason: "\(reason) (\(channels) channels at \(sampleRate) Hz)")
     }
     handle = opened
@@ -40,7 +43,7 @@ final class SoundFileEncoder {
   }
 
   deinit {
-    if let handle { sf_close(handle) }
+    if let handle { SoundFileLibrary.close(handle) }
     interleaved.deallocate()
   }
 
@@ -61,14 +64,17 @@ final class SoundFileEncoder {
 
   /// Writes what is still buffered, and the header; nothing can be appended afterwards.
   func finish() throws(AudioError) {
-    let code = sf_close(handle)
+    guard let open = handle else { return }
     handle = nil
+    let code = SoundFileLibrary.close(open)
     if format == .wav { sink.clearPeakTime() }
-    guard code == SF_ERR_NO_ERROR, sink.failure == nil else { throw failure() }
+    guard code == 0, sink.failure == nil else { throw failure() }
   }
 
   private func failure() -> AudioError {
-    let reason = sink.failure.map(SystemError.text) ?? String(cString: sf_strerror(handle)).trimmed
+    let reason =
+      sink.failure.map(SystemError.text)
+      ?? (handle.map { String(cString: sf_strerror($0)).trimmed } ?? "it could not be completed")
     return .cannotWrite(path: path, reason: reason)
   }
 }

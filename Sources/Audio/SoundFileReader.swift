@@ -26,25 +26,27 @@ final class SoundFileReader: BlockReader {
   private let handle: OpaquePointer
   private let encoding: SoundFileEncoding
   private let header: ChunkedHeader?
+  private let channelOrder: VorbisChannelOrder?
 
   /// - Returns: `nil` where libsndfile doesn't know the format.
   init?(_ file: RecordingFile, layout: Layout) throws(AudioError) {
     var info = SF_INFO()
-    let opened: OpaquePointer?
-    if case .mpeg(let stream) = layout {
-      let source = MPEGByteSource(file, start: stream.firstFrame)
-      opened = source.open(&info)
-      self.source = source
-    } else {
-      source = nil
-      // A descriptor of its own, because libsndfile closes the one it was given when it doesn't know the format.
-      let descriptor = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0)
-      guard descriptor >= 0 else { throw .unreadable(path: file.path, reason: SystemError.text(errno)) }
-      opened = sf_open_fd(descriptor, Int32(SFM_READ), &info, Int32(SF_TRUE))
-    }
-    guard let opened else {
-      guard sf_error(nil) != SF_ERR_UNRECOGNISED_FORMAT else { return nil }
-      throw Self.openingError(file)
+    let opened: OpaquePointer
+    do throws(SoundFileLibrary.Failure) {
+      if case .mpeg(let stream) = layout {
+        let source = MPEGByteSource(file, stream)
+        opened = try SoundFileLibrary.open { source.open(&info) }
+        self.source = source
+      } else {
+        source = nil
+        // A descriptor of its own, because libsndfile closes the one it was given when it doesn't know the format.
+        let descriptor = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0)
+        lseek(descriptor, 0, SEEK_SET)
+        opened = try SoundFileLibrary.open { sf_open_fd(descriptor, Int32(SFM_READ), &info, Int32(SF_TRUE)) }
+      }
+    } catch {
+      if error.isUnknownFormat { return nil }
+      throw Self.openingError(file, error)
     }
     handle = opened
     self.file = file
@@ -53,16 +55,17 @@ final class SoundFileReader: BlockReader {
     sampleRate = Int(info.samplerate)
     channels = Int(info.channels)
     bits = encoding.bits
+    if case .ogg = layout { channelOrder = VorbisChannelOrder(channels: channels) } else { channelOrder = nil }
     do throws(AudioError) {
       header = try ChunkedHeader(file)
     } catch {
-      sf_close(opened)
+      SoundFileLibrary.close(opened)
       throw error
     }
     promisedFrames = Self.promise(info, layout, header, encoding)
   }
 
-  deinit { sf_close(handle) }
+  deinit { SoundFileLibrary.close(handle) }
 
   func read(
     into interleaved: UnsafeMutablePointer<Float>, frames: Int, isCancelled: () -> Bool
@@ -71,6 +74,7 @@ final class SoundFileReader: BlockReader {
     if got < frames, sf_error(handle) == SF_ERR_SYSTEM {
       throw .unreadable(path: file.path, reason: String(cString: sf_strerror(handle)))
     }
+    channelOrder?.apply(interleaved, frames: got)
     return got
   }
 
@@ -115,14 +119,22 @@ final class SoundFileReader: BlockReader {
   }
 
   private func finishMPEG(_ stream: MPEGAudioStream, decoded: Int64, _ ending: inout Ending) {
+    if stream.isCutOff, ending.warnings.isEmpty {
+      ending.warnings.append("The recording is cut off: its last frame is not whole.")
+    }
+    if stream.strayBytes > 0 {
+      ending.warnings.append(
+        "The recording is damaged: \(stream.strayBytes) bytes belong to no frame; times behind the damage may be early."
+      )
+    }
     guard stream.header.layer == 3 else { return }
-    guard let delay = stream.information?.delay, stream.information?.frames != nil else {
+    guard !stream.isUndercounted, let information = stream.information, information.delay != nil else {
       ending.warnings.append(
         "The mp3 doesn't say how much silence its encoder put in front: times may be late by up to 0.05 s.")
       return
     }
-    ending.encoderDelay = delay + MPEGAudioStream.decoderDelay
-    if decoded == promisedFrames { ending.encoderPadding = stream.trailingTrim }
+    ending.encoderDelay = information.leadingTrim
+    if decoded == promisedFrames { ending.encoderPadding = information.trailingTrim }
   }
 
   private static func promise(
@@ -138,38 +150,21 @@ final class SoundFileReader: BlockReader {
     return info.frames < Int64(1) << 48 ? info.frames : nil
   }
 
-  private static func openingError(_ file: RecordingFile) -> AudioError {
-    let code = Int(sf_error(nil))
-    let reason = String(cString: sf_strerror(nil)).trimmed
+  private static func openingError(_ file: RecordingFile, _ failure: SoundFileLibrary.Failure) -> AudioError {
     if let codec = (try? ChunkedHeader(file))?.codec, ![1, 3].contains(codec) {
       return .unsupportedCodec(path: file.path, codec: ChunkedHeader.codecName(codec))
     }
-    switch code {
-    case Int(SF_ERR_SYSTEM): return .unreadable(path: file.path, reason: reason)
-    case Int(SF_ERR_UNSUPPORTED_ENCODING):
+    if failure.isSystemError { return .unreadable(path: file.path, reason: failure.reason) }
+    if failure.isUnknownEncoding {
       return .unsupportedCodec(path: file.path, codec: "an encoding unknown to libsndfile")
-    default: return .corruptHeader(path: file.path, reason: reason)
     }
-  }
-}
-
-extension MPEGAudioStream {
-  /// Samples at the end that are padding and are not decoded.
-  var trailingTrim: Int64 { max(0, (information?.padding ?? 0) - Self.decoderDelay) }
-
-  /// Samples of audio after trimming, where the file says how many frames it has.
-  var audioFrames: Int64? {
-    guard let information, let frames = information.frames else { return nil }
-    let all = frames * Int64(header.samplesPerFrame)
-    guard let delay = information.delay else { return all }
-    return max(0, all - delay - Self.decoderDelay - trailingTrim)
-  }
-}
-
-extension String {
-  /// Without the white space and full stops at both ends.
-  var trimmed: String {
-    let isPadding = { (character: Character) in character.isWhitespace || character == "." }
-    return String(drop(while: isPadding).reversed().drop(while: isPadding).reversed())
+    // The library's words for these two speak of its own insides.
+    if failure.isMalformed {
+      return .corruptHeader(path: file.path, reason: "what follows its first bytes is malformed or cut off")
+    }
+    if failure.isIncomplete {
+      return .corruptHeader(path: file.path, reason: "it has no sample rate, no channels or no codec")
+    }
+    return .corruptHeader(path: file.path, reason: failure.reason)
   }
 }

@@ -78,7 +78,14 @@ import Testing
     bytes = intact
     bytes.replaceSubrange(24..<28, with: [0, 0, 0, 0])
     try FileBytes.write(bytes, to: path)
-    #expect(try decodingError(path) != nil)
+    try expectError("PF-AUDIO-007", "sample rate", path: path)
+  }
+
+  @Test func `an Ogg file that ends inside its headers`() throws {
+    let path = folder.file("head.ogg")
+    try TestSignal.noise(frames: 50000).write(to: path, as: .oggVorbis)
+    try FileBytes.write(Array(try FileBytes.read(path).prefix(1000)), to: path)
+    try expectError("PF-AUDIO-007", "cut off", path: path)
   }
 
   @Test func `a codec that can't be decoded is named`() throws {
@@ -134,6 +141,25 @@ import Testing
           #expect(receiver.blocks == 0)
         }
       }
+    }
+  }
+
+  @Test func `files that fail at the same time get their own errors`() async throws {
+    let text = folder.file("text.wav")
+    try FileBytes.write(Array("only text".utf8), to: text)
+    let damaged = folder.file("damaged.wav")
+    try TestSignal.noise(frames: 1000, channels: 2).write(to: damaged, as: .wav16)
+    var bytes = try FileBytes.read(damaged)
+    bytes.replaceSubrange(22..<24, with: [0xff, 0xff])
+    try FileBytes.write(bytes, to: damaged)
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      for index in 0..<200 {
+        group.addTask {
+          let isText = index.isMultiple(of: 2)
+          return try decodingError(isText ? text : damaged)?.code == (isText ? "PF-AUDIO-006" : "PF-AUDIO-007")
+        }
+      }
+      for try await isRight in group { #expect(isRight) }
     }
   }
 

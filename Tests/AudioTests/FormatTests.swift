@@ -92,6 +92,17 @@ import Testing
     #expect(info.warnings.first?.contains("encoder") == true)
   }
 
+  @Test func `joined mp3s are decoded to the end of the last one`() throws {
+    let path = folder.file("joined.mp3")
+    try TestSignal.noise(frames: 100_000).write(to: path, as: .mp3)
+    let one = try decode(path).0
+    let bytes = try FileBytes.read(path)
+    try FileBytes.write(bytes + bytes, to: path)
+    let (info, _) = try decode(path)
+    #expect(info.frames >= 2 * (one.frames + one.trimmedSamples))
+    #expect(info.warnings.count == 1)
+  }
+
   @Test func `an mp3 with tags or junk in front is found`() throws {
     let path = folder.file("noise.mp3")
     try TestSignal.noise(frames: 30000).write(to: path, as: .mp3)
@@ -111,6 +122,23 @@ import Testing
     let path = folder.file("really-a-wav.mp3")
     try TestSignal.noise(frames: 1000).write(to: path, as: .wav16)
     #expect(try decode(path).0.format == "wav")
+  }
+
+  @Test(arguments: [(3, [0, 2, 1]), (5, [0, 2, 1, 3, 4]), (6, [0, 2, 1, 5, 3, 4]), (8, [0, 2, 1, 7, 5, 6, 3, 4])])
+  func `channels of Ogg files come in the order of wav files`(channels: Int, order: [Int]) throws {
+    let path = folder.file("surround.ogg")
+    // libsndfile writes and reads them as they are; each channel is a sine of its own, low enough for the LFE.
+    var signal = TestSignal.silence(frames: 20000, channels: channels)
+    for channel in 0..<channels {
+      signal.channels[channel] = TestSignal.sine(frequency: 30 * Double(channel + 1), frames: 20000).channels[0]
+    }
+    try signal.write(to: path, as: .oggVorbis)
+    let (_, decoded) = try decode(path)
+    for (channel, source) in order.enumerated() {
+      let mono = TestSignal(sampleRate: 44100, channels: [decoded.channels[channel]])
+      // -6 dB were written; the encoder takes some off the LFE, and the sines of other channels are 90 dB down.
+      #expect(mono.level(of: 30 * Double(source + 1), from: 4000, to: 16000) > -12)
+    }
   }
 
   @Test func `8 channels at 192 kHz and one at 8 kHz are decoded`() throws {
