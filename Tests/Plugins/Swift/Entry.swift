@@ -1,6 +1,6 @@
 import PerformiaSDK
 
-private let entry = PluginEntry([LevelMeter.self])
+private let entry = PluginEntry([LevelMeter.self, HalfSeconds.self, OneChord.self, Echo.self, Stubborn.self])
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
