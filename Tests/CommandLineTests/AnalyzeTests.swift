@@ -123,7 +123,7 @@ struct AnalyzeTests {
     try workplace.writePairPipeline()
     expectSuccess(try workplace.run("analyze", "song.wav", "-p", "pair.yaml", "-o", "before.json"))
     let result = try workplace.run(
-      "analyze", "song.wav", "-p", "pair.yaml", "-o", "after.json", "--set", "beats.use=org.example.halves", "--set",
+      "analyze", "song.wav", "-p", "pair.yaml", "-o", "after.json", "--set", "beats.use=org.example.evenbeats", "--set",
       "chords.use=org.example.onechord", "--set", "chords.label=F#:min7")
     expectSuccess(result)
     #expect(result.errors.contains("note:"))

@@ -55,8 +55,8 @@ struct BadPipelineTests {
       performia: 1
       name: circle
       steps:
-        one: { use: org.example.echo, inputs: { beats: two.beats } }
-        two: { use: org.example.echo, inputs: { beats: one.beats } }
+        one: { use: org.example.beatecho, inputs: { beats: two.beats } }
+        two: { use: org.example.beatecho, inputs: { beats: one.beats } }
       song_map: { beats: one.beats }
       """, code: "PF-PIPE-027", at: "4:3", "one", "two")
   }

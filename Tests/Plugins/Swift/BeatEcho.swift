@@ -1,12 +1,12 @@
 import PerformiaSDK
 
 /// Gives the beats that it gets: two of them can wait for each other.
-final class Echo: Analyzer {
+final class BeatEcho: Analyzer {
   static let given = Input("beats", type: "music/beats/1", summary: "Beats.")
   static let beats = Output("beats", type: "music/beats/1", summary: "The same beats.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "org.example.echo", version: "1.0.0", name: "Echo", summary: "The beats that it is given.", maker: "Example",
+    id: "org.example.beatecho", version: "1.0.0", name: "Beat echo", summary: "The beats that it is given.", maker: "Example",
     licence: "MIT", inputs: [given], outputs: [beats])
 
   init(parameters: Parameters) throws {}
