@@ -105,6 +105,7 @@ struct Cache: ParsableCommand {
 
     func run() throws {
       let cache = try options.open()
+      defer { TemporaryFolder.remove() }
       let damaged = cache.verify(temporaryFolder: try TemporaryFolder.shared())
       for error in damaged { Console.report(error) }
       guard damaged.isEmpty else { throw CommandError.damagedCache(count: damaged.count) }

@@ -17,7 +17,8 @@ struct JSONTextTests {
   @Test("numbers are the shortest that read back the same")
   func numbers() throws {
     for (value, text) in [
-      (0.1, "0.1"), (12.8, "12.8"), (1e-7, "1e-07"), (1e300, "1e+300"), (-0.25, "-0.25"), (1.0 / 3, "0.3333333333333333"),
+      (0.1, "0.1"), (12.8, "12.8"), (1e-7, "1e-07"), (1e300, "1e+300"), (-0.25, "-0.25"),
+      (1.0 / 3, "0.3333333333333333"),
     ] {
       #expect(JSON.number(value).text(.compact) == text)
       #expect(try parse(text).number == value)
@@ -44,7 +45,8 @@ struct JSONTextTests {
   @Test("the readable layout puts leaves on one line and indents the rest")
   func readable() {
     let value = JSON.object([
-      .init("curve", .array([.array([.number(0.5), .integer(2)]), .array([])])), .init("n", .object([.init("x", .null)])),
+      .init("curve", .array([.array([.number(0.5), .integer(2)]), .array([])])),
+      .init("n", .object([.init("x", .null)])),
     ])
     #expect(
       value.text(.readable) == """

@@ -170,10 +170,12 @@ struct AnalyzeTests {
     try workplace.expectValid("song.songmap.json")
   }
 
-  @Test("options that make no sense are refused with the usage", arguments: [
-    ["analyze"], ["analyze", "song.wav", "--jobs", "0"], ["analyze", "song.wav", "--format", "mp3"],
-    ["analyze", "song.wav", "--nonsense"], ["analyse", "song.wav"],
-  ])
+  @Test(
+    "options that make no sense are refused with the usage",
+    arguments: [
+      ["analyze"], ["analyze", "song.wav", "--jobs", "0"], ["analyze", "song.wav", "--format", "mp3"],
+      ["analyze", "song.wav", "--nonsense"], ["analyse", "song.wav"],
+    ])
   func usage(_ arguments: [String]) throws {
     let result = try workplace.start(arguments).wait()
     #expect(result.status == 64, "\(result.errors)")

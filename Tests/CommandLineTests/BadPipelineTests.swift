@@ -13,7 +13,8 @@ struct BadPipelineTests {
 
   /// Analyses and checks with one pipeline; both must find the same, before any audio is read.
   private func expect(
-    _ yaml: String, code: String, at place: String, _ words: String..., sourceLocation: SourceLocation = #_sourceLocation
+    _ yaml: String, code: String, at place: String, _ words: String...,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try workplace.write(yaml, to: "bad.yaml")
     for arguments in [["analyze", "song.wav", "-p", "bad.yaml"], ["pipelines", "check", "bad.yaml"]] {
@@ -96,10 +97,12 @@ struct BadPipelineTests {
       result, code: "PF-PIPE-019", status: 78, mentioning: "--set", "level.gain=11", "10", in: workplace)
   }
 
-  @Test("a --set that cannot be understood or names no step", arguments: [
-    ("nonsense", "PF-PIPE-016"), ("levle.gain=2", "PF-PIPE-020"), ("level.volume=2", "PF-PIPE-018"),
-    ("level.use=org.example.none", "PF-PIPE-017"),
-  ])
+  @Test(
+    "a --set that cannot be understood or names no step",
+    arguments: [
+      ("nonsense", "PF-PIPE-016"), ("levle.gain=2", "PF-PIPE-020"), ("level.volume=2", "PF-PIPE-018"),
+      ("level.use=org.example.none", "PF-PIPE-017"),
+    ])
   func badOverride(_ override: String, _ code: String) throws {
     try workplace.writeLevelPipeline()
     let result = try workplace.run("analyze", "song.wav", "-p", "level.yaml", "--set", override)

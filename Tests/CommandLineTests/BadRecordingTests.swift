@@ -63,7 +63,8 @@ struct BadRecordingTests {
     #expect(result.errors.contains("[PF-AUDIO-0"), "\(result.errors)")
   }
 
-  @Test("what is left of a truncated recording is analysed, and a warning says that the rest is missing",
+  @Test(
+    "what is left of a truncated recording is analysed, and a warning says that the rest is missing",
     arguments: [FixtureFormat.flac, .oggVorbis, .wav16])
   func truncated(_ format: FixtureFormat) throws {
     let name = "truncated.\(format.fileExtension)"

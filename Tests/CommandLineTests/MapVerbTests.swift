@@ -25,14 +25,16 @@ struct MapVerbTests {
     #expect((json["violations"] as? [Any])?.isEmpty == true)
   }
 
-  @Test("each mistake of a bad map is listed with its pointer", arguments: [
-    (#""duration_sec": 12.8"#, #""duration_sec": -1"#, "/duration_sec"),
-    (#""label": "G:maj""#, #""label": "H:moll""#, "/chords/0/label"),
-    (#""beats": [0.21, 0.743"#, #""beats": [0.743, 0.21"#, "/beats"),
-    (#""downbeats": [0.21,"#, #""downbeats": [0.22,"#, "/downbeats/0"),
-    (#""bpm_global": 112.5,"#, "", "/tempo"),
-    (#""meter_changes": [],"#, #""meter_changes": [], "mood": "gay","#, "mood"),
-  ])
+  @Test(
+    "each mistake of a bad map is listed with its pointer",
+    arguments: [
+      (#""duration_sec": 12.8"#, #""duration_sec": -1"#, "/duration_sec"),
+      (#""label": "G:maj""#, #""label": "H:moll""#, "/chords/0/label"),
+      (#""beats": [0.21, 0.743"#, #""beats": [0.743, 0.21"#, "/beats"),
+      (#""downbeats": [0.21,"#, #""downbeats": [0.22,"#, "/downbeats/0"),
+      (#""bpm_global": 112.5,"#, "", "/tempo"),
+      (#""meter_changes": [],"#, #""meter_changes": [], "mood": "gay","#, "mood"),
+    ])
   func invalid(_ good: String, _ bad: String, _ pointer: String) throws {
     #expect(example.contains(good), "the example was changed")
     try workplace.write(example.replacingOccurrences(of: good, with: bad), to: "bad.json")
@@ -46,9 +48,11 @@ struct MapVerbTests {
     #expect(try json.text.split(separator: "\n").map { try object(String($0))["valid"] as? Bool } == [true, false])
   }
 
-  @Test("what is no map at all is refused by every verb that reads one", arguments: [
-    ("", "PF-MAP-002", 65), ("{", "PF-MAP-002", 65), ("[1, 2", "PF-MAP-002", 65),
-  ])
+  @Test(
+    "what is no map at all is refused by every verb that reads one",
+    arguments: [
+      ("", "PF-MAP-002", 65), ("{", "PF-MAP-002", 65), ("[1, 2", "PF-MAP-002", 65),
+    ])
   func noJSON(_ text: String, _ code: String, _ status: Int32) throws {
     try workplace.write(text, to: "bad.json")
     for arguments in [["validate", "bad.json"], ["show", "bad.json"], ["export", "bad.json", "-f", "lab"]] {
@@ -82,10 +86,12 @@ struct MapVerbTests {
     }
   }
 
-  @Test("every format is written beside the map under its own extension", arguments: [
-    ("jams", "song.jams"), ("lab", "song.lab"), ("csv", "song.chords.csv"), ("midi", "song.mid"),
-    ("audacity", "song.chords.txt"),
-  ])
+  @Test(
+    "every format is written beside the map under its own extension",
+    arguments: [
+      ("jams", "song.jams"), ("lab", "song.lab"), ("csv", "song.chords.csv"), ("midi", "song.mid"),
+      ("audacity", "song.chords.txt"),
+    ])
   func export(_ format: String, _ name: String) throws {
     let result = try workplace.run("export", "song.songmap.json", "--format", format)
     expectSuccess(result)
@@ -105,7 +111,8 @@ struct MapVerbTests {
   func field() throws {
     let key = try workplace.run("export", "song.songmap.json", "-f", "lab", "--field", "key", "-o", "-")
     expectSuccess(key)
-    #expect(key.text.contains("G:major") || key.text.contains("G\tmajor") || key.text.contains("G major"), "\(key.text)")
+    #expect(
+      key.text.contains("G:major") || key.text.contains("G\tmajor") || key.text.contains("G major"), "\(key.text)")
     let melody = try workplace.run("export", "song.songmap.json", "-f", "lab", "--field", "performance.melody")
     try expectFailure(melody, code: "PF-MAP-008", status: 65, in: workplace)
     #expect(try workplace.run("export", "song.songmap.json", "-f", "wav").status == 64)

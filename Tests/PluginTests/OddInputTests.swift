@@ -46,7 +46,8 @@ struct OddInputTests {
     #expect(abs(model.tempo.global - 120) < 3, "\(model.tempo.global)")
     for (root, time) in [("C", 1.0), ("F", 3.0), ("G", 5.0)] {
       let chord = model.chords.first { $0.start <= time && time < $0.end }
-      #expect(chord?.label.hasPrefix("\(root):maj") == true || chord?.label == root, "at \(time) s: \(chord?.label ?? "")")
+      #expect(
+        chord?.label.hasPrefix("\(root):maj") == true || chord?.label == root, "at \(time) s: \(chord?.label ?? "")")
     }
   }
 }

@@ -13,13 +13,18 @@ final class PseudoTerminal: Sendable {
   private let holder: Int32
   private let shown = Mutex<[UInt8]>([])
   private let isDone = DispatchSemaphore(value: 0)
+  /// The system has one place for the name of a terminal.
+  private static let naming = Mutex(())
 
   init() throws {
     controller = posix_openpt(O_RDWR | O_NOCTTY)
-    guard controller >= 0, grantpt(controller) == 0, unlockpt(controller) == 0, let name = ptsname(controller) else {
+    let descriptor = controller
+    guard descriptor >= 0, grantpt(descriptor) == 0, unlockpt(descriptor) == 0,
+      let name = Self.naming.withLock({ _ in ptsname(descriptor).map { String(cString: $0) } })
+    else {
       throw FixtureError("no pseudo-terminal: \(String(cString: strerror(errno)))")
     }
-    path = String(cString: name)
+    path = name
     // While this end is open, a reader waits; without it, reading ends before the program has begun.
     holder = open(path, O_RDWR | O_NOCTTY)
   }

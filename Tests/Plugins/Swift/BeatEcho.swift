@@ -6,7 +6,8 @@ final class BeatEcho: Analyzer {
   static let beats = Output("beats", type: "music/beats/1", summary: "The same beats.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "org.example.beatecho", version: "1.0.0", name: "Beat echo", summary: "The beats that it is given.", maker: "Example",
+    id: "org.example.beatecho", version: "1.0.0", name: "Beat echo", summary: "The beats that it is given.",
+    maker: "Example",
     licence: "MIT", inputs: [given], outputs: [beats])
 
   init(parameters: Parameters) throws {}
