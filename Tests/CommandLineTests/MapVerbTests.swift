@@ -48,15 +48,11 @@ struct MapVerbTests {
     #expect(try json.text.split(separator: "\n").map { try object(String($0))["valid"] as? Bool } == [true, false])
   }
 
-  @Test(
-    "what is no map at all is refused by every verb that reads one",
-    arguments: [
-      ("", "PF-MAP-002", 65), ("{", "PF-MAP-002", 65), ("[1, 2", "PF-MAP-002", 65),
-    ])
-  func noJSON(_ text: String, _ code: String, _ status: Int32) throws {
+  @Test("what is no JSON is refused by every verb that reads a map", arguments: ["", "{", "[1, 2"])
+  func noJSON(_ text: String) throws {
     try workplace.write(text, to: "bad.json")
     for arguments in [["validate", "bad.json"], ["show", "bad.json"], ["export", "bad.json", "-f", "lab"]] {
-      try expectFailure(workplace.start(arguments).wait(), code: code, status: status, in: workplace)
+      try expectFailure(workplace.start(arguments).wait(), code: "PF-MAP-002", status: 65, in: workplace)
     }
     #expect(try workplace.files() == ["bad.json", "song.songmap.json"])
   }

@@ -29,14 +29,12 @@ public final class RunningProgram {
   public let pid: pid_t
   private let outputPath: String
   private let errorsPath: String
-  private let terminal: PseudoTerminal?
   private let watchdog: DispatchWorkItem
 
-  fileprivate init(pid: pid_t, outputPath: String, errorsPath: String, terminal: PseudoTerminal?) {
+  fileprivate init(pid: pid_t, outputPath: String, errorsPath: String) {
     self.pid = pid
     self.outputPath = outputPath
     self.errorsPath = errorsPath
-    self.terminal = terminal
     watchdog = DispatchWorkItem { kill(pid, SIGKILL) }
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(120), execute: watchdog)
   }
@@ -65,19 +63,31 @@ public final class RunningProgram {
     }
     watchdog.cancel()
     let signal = status & 0x7F
-    let shown = try terminal?.everythingShown() ?? String(decoding: FileBytes.read(errorsPath), as: UTF8.self)
     return ProgramResult(
       ending: signal == 0 ? .exit((status >> 8) & 0xFF) : .signal(signal),
-      bytes: outputPath.hasPrefix("/dev/") ? [] : try FileBytes.read(outputPath), errors: shown)
+      bytes: outputPath.hasPrefix("/dev/") ? [] : try FileBytes.read(outputPath),
+      errors: String(decoding: try FileBytes.read(errorsPath), as: UTF8.self))
   }
 }
 
 extension RunningProgram {
-  /// Starts a program with an environment of its own.
+  /// Starts a program in a folder, with an environment of its own.
+  ///
+  /// - Parameter onTerminal: whether standard error is a terminal; all that it shows is kept.
   static func start(
     _ command: [String], folder: String, environment: [String: String], input: String, outputPath: String,
-    errorsPath: String, terminal: PseudoTerminal?
+    errorsPath: String, onTerminal: Bool
   ) throws -> RunningProgram {
+    var command = ["sh", "-c", "cd \"$0\" && exec \"$@\"", folder] + command
+    if onTerminal {
+      let quoted = command.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
+      let line = "exec \(quoted) >'\(outputPath)' <'\(input)'"
+      #if canImport(Darwin)
+        command = ["script", "-q", "/dev/null", "sh", "-c", line]
+      #else
+        command = ["script", "-qec", line, "/dev/null"]
+      #endif
+    }
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
       var attributes: posix_spawnattr_t?
@@ -91,14 +101,11 @@ extension RunningProgram {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
     posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    if let terminal {
-      posix_spawn_file_actions_addopen(&actions, 2, terminal.path, O_WRONLY | O_NOCTTY, 0)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, 2, errorsPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    }
+    // Whatever shows a terminal writes what was shown to its own standard output.
+    let (first, second) = onTerminal ? (errorsPath, "/dev/null") : (outputPath, errorsPath)
+    posix_spawn_file_actions_addopen(&actions, 1, first, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, second, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     var defaults = sigset_t()
     sigfillset(&defaults)
     posix_spawnattr_setsigdefault(&attributes, &defaults)
@@ -114,7 +121,6 @@ extension RunningProgram {
     guard failure == 0 else {
       throw FixtureError("\(command[0]) cannot be started: \(String(cString: strerror(failure)))")
     }
-    terminal?.beginReading()
-    return RunningProgram(pid: pid, outputPath: outputPath, errorsPath: errorsPath, terminal: terminal)
+    return RunningProgram(pid: pid, outputPath: outputPath, errorsPath: errorsPath)
   }
 }

@@ -76,7 +76,7 @@ public final class Workplace {
       wrapper + [BuiltProducts.performia] + arguments, folder: path,
       environment: self.environment.merging(environment) { $1 }, input: input,
       outputPath: output ?? folder.file("runs/\(runs).output"), errorsPath: folder.file("runs/\(runs).errors"),
-      terminal: onTerminal ? PseudoTerminal() : nil)
+      onTerminal: onTerminal)
   }
 
   /// Runs `performia` with arguments to its end.
