@@ -1,6 +1,9 @@
 /// The four shapes in which analyzers hand results over.
-public enum Shape: String, Sendable, Codable, CaseIterable {
+public enum Shape: String, Sendable, Codable, CaseIterable, CustomStringConvertible {
   case audio, matrix, table, document
+
+  /// With its article, for messages.
+  public var description: String { self == .audio ? "audio" : "a \(rawValue)" }
 }
 
 /// What an artifact means: a registered name with a revision, its shape and the rules that its data obey.

@@ -1,7 +1,7 @@
 extension ArtifactType {
   /// Applies the type's rules to the layout of a matrix.
   public func checkLayout(bins: Int, framePeriod: Double, start: Double) throws(ArtifactError) {
-    guard shape == .matrix else { throw broken("shape", "a \(shape.rawValue) was expected") }
+    guard shape == .matrix else { throw broken("shape", "\(shape.description) was expected") }
     guard bins > 0 else { throw broken("layout", "a frame needs at least one bin") }
     if let fixed = matrix?.bins, fixed != bins { throw broken("layout", "\(fixed) bins are needed, there are \(bins)") }
     guard framePeriod.isFinite, framePeriod > 0 else {

@@ -9,7 +9,7 @@ extension ArtifactType {
   /// - Parameter duration: length of the recording in seconds; no row may end after it.
   /// - Throws: ``ArtifactError/ruleBroken(type:place:reason:)`` for the first row that breaks one.
   public func check(_ table: Table, duration: Double) throws(ArtifactError) {
-    guard shape == .table, let rules = self.table else { throw broken("shape", "a \(shape.rawValue) was expected") }
+    guard shape == .table, let rules = self.table else { throw broken("shape", "\(shape.description) was expected") }
     try checkColumns(table.columns, count: table.rowCount, rules: rules, place: "row")
     guard table.duration.count == table.rowCount, table.confidence.count == table.rowCount else {
       throw broken("columns", "start, duration and confidence differ in length")

@@ -22,12 +22,14 @@ struct FieldAssembly {
     guard let declaration = SongMapAssembler.fields.first(where: { $0.name == mapping.field }) else { return }
     var parts: [String: Table] = [:]
     var steps: [String] = []
+    var isSubstituted = false
     for part in mapping.parts {
       guard let (reference, artifact) = result.first(of: part.alternatives), let table = artifact.table,
         case .output(let step, _) = reference
       else { continue }
-      parts[part.name] = table
+      parts[part.name] = table.cut(at: result.source.duration)
       steps.append(step)
+      isSubstituted = isSubstituted || isSubstitute(step) || reference != part.alternatives.first
     }
     let isComplete = declaration.parts.allSatisfy { !$0.isRequired || parts[$0.name] != nil }
     guard isComplete, let producer = steps.first else {
@@ -36,7 +38,7 @@ struct FieldAssembly {
     }
     tables[mapping.field] = parts
     producers[mapping.field] = producer
-    statuses[mapping.field] = steps.contains(where: isSubstitute) ? .substituted : .analysed
+    statuses[mapping.field] = isSubstituted ? .substituted : .analysed
   }
 
   private func isSubstitute(_ step: String) -> Bool {

@@ -83,7 +83,7 @@ struct Batch: Sendable {
         bytes = try Exporter.export(analysis.document.model(), as: format)
       }
       guard let path = output.path else {
-        interruption.whileWriting { Console.output(bytes) }
+        try interruption.whileWriting { try Console.output(bytes) }
         continue
       }
       try makeParentFolder(of: path)

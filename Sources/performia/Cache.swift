@@ -57,6 +57,11 @@ struct Cache: ParsableCommand {
       Results are kept by what they depend on: the recording's bytes, the analyzer and its parameters. What is \
       changed is computed again, the rest is not. The limit is PERFORMIA_CACHE_LIMIT, 5G where it is not set; results \
       used longest ago go first.
+
+      Examples:
+        performia cache info
+        performia cache trim --to 500M
+        performia cache verify
       """,
     subcommands: [Info.self, Clear.self, Trim.self, Verify.self], defaultSubcommand: Info.self)
 
@@ -105,6 +110,7 @@ struct Cache: ParsableCommand {
 
     func run() throws {
       let cache = try options.open()
+      defer { TemporaryFolder.remove() }
       let damaged = cache.verify(temporaryFolder: try TemporaryFolder.shared())
       for error in damaged { Console.report(error) }
       guard damaged.isEmpty else { throw CommandError.damagedCache(count: damaged.count) }

@@ -11,6 +11,7 @@ enum CommandError: CodedError {
   case unknownAnalyzer(String, nearest: String?)
   case unwritableReport(path: String, reason: String)
   case damagedCache(count: Int)
+  case outputIsRecording(String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -24,6 +25,7 @@ enum CommandError: CodedError {
       case .unknownAnalyzer: 6
       case .unwritableReport: 7
       case .damagedCache: 8
+      case .outputIsRecording: 9
       }
     return Self.catalogue[index]
   }
@@ -43,6 +45,7 @@ enum CommandError: CodedError {
       "no analyzer '\(id)' is installed" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .unwritableReport(let path, let reason): "the report '\(path)' cannot be written: \(reason)"
     case .damagedCache(let count): "\(count) damaged cache entries were removed"
+    case .outputIsRecording(let path): "'\(path)' is the recording itself, which the map would replace"
     }
   }
 
@@ -51,7 +54,9 @@ enum CommandError: CodedError {
     case .noSuchInput, .noAudioInFolder: .noInput
     case .unwritableReport: .cannotCreate
     case .damagedCache: .io
-    case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer: .usage
+    case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer,
+      .outputIsRecording:
+      .usage
     }
   }
 
@@ -79,5 +84,8 @@ enum CommandError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-CLI-009", summary: "The cache held damaged entries.",
       advice: "They are gone and will be computed again. If it happens again, check the disk."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-010", summary: "A map would be written over its own recording.",
+      advice: "Give another name with -o."),
   ]
 }

@@ -14,7 +14,14 @@ import SongMap
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Says what is installed, what is missing and how to get it.")
+    abstract: "Says what is installed, what is missing and how to get it.",
+    discussion: """
+      Exit code 69 when something is missing or broken.
+
+      Examples:
+        performia doctor
+        performia doctor --plugin-path ~/my-plugins
+      """)
 
   @OptionGroup var plugins: PluginOptions
   @OptionGroup var cacheOptions: CacheOptions

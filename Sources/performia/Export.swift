@@ -33,7 +33,7 @@ struct Export: ParsableCommand {
   func run() throws {
     let bytes = try Exporter.export(try SongMapReader.read(map), as: format, field: field)
     if output == "-" {
-      Console.output(bytes)
+      try Console.output(bytes)
       return
     }
     let path = output ?? Self.path(beside: map, format.fileExtension(for: field))

@@ -37,7 +37,7 @@ struct PerformiaCommand: ParsableCommand {
     ])
 
   static func main() {
-    ignoreBrokenPipes()
+    letWritesFail()
     do {
       var command = try parseAsRoot()
       try command.run()

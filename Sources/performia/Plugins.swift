@@ -65,7 +65,8 @@ struct Plugins: ParsableCommand {
     func run() throws {
       let types = try plugins.discover().catalogue.types
       let list = types.names.compactMap { types[$0] }
-      Console.output(markdown ? TypeDescription.page(list) : list.map { TypeDescription($0).text }.joined(separator: "\n"))
+      Console.output(
+        markdown ? TypeDescription.page(list) : list.map { TypeDescription($0).text }.joined(separator: "\n"))
     }
   }
 

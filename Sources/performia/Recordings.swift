@@ -1,5 +1,6 @@
 import Artifacts
 import Host
+import SongMap
 
 #if canImport(Darwin)
   import Darwin
@@ -36,7 +37,8 @@ struct Recordings {
       if input == "-" {
         found.append(("standard input", try StandardInput.spool(), "standard-input"))
       } else if Self.isFolder(input) {
-        let files = Self.audioFiles(in: input)
+        var visited: Set<FileIdentity> = []
+        let files = try Self.audioFiles(in: input, visited: &visited)
         guard !files.isEmpty else { throw CommandError.noAudioInFolder(input) }
         found += files.map { ("\(input.hasSuffix("/") ? input : input + "/")\($0)", "\(input)/\($0)", $0) }
       } else {
@@ -52,6 +54,9 @@ struct Recordings {
     }
     let isSingleFile = found.count == 1 && formats.count == 1 && !Self.isFolder(inputs[0])
     if let output, isSingleFile, !output.hasSuffix("/"), !Self.isFolder(output) {
+      if let file = FileIdentity(output), file == FileIdentity(found[0].path) {
+        throw CommandError.outputIsRecording(output)
+      }
       list = [Recording(name: found[0].name, path: found[0].path, outputs: [(formats[0], output)])]
       return
     }
@@ -83,17 +88,28 @@ struct Recordings {
     return zip(names, stems).map { counts[$1] == 1 ? $1 : $0 }
   }
 
-  private static func audioFiles(in folder: String) -> [String] {
-    contents(of: folder).sorted().flatMap { name -> [String] in
-      if name.hasPrefix(".") { return [] }
-      if isFolder("\(folder)/\(name)") { return audioFiles(in: "\(folder)/\(name)").map { "\(name)/\($0)" } }
-      guard let dot = name.lastIndex(of: ".") else { return [] }
-      return extensions.contains(name[name.index(after: dot)...].lowercased()) ? [name] : []
+  /// Audio files of a folder and those below it, each folder once.
+  ///
+  /// - Throws: ``HostError/unreadableFile(path:reason:)`` for a folder that may not be read.
+  private static func audioFiles(in folder: String, visited: inout Set<FileIdentity>) throws -> [String] {
+    guard let identity = FileIdentity(folder), visited.insert(identity).inserted else { return [] }
+    var files: [String] = []
+    for name in try contents(of: folder).sorted() where !name.hasPrefix(".") {
+      if isFolder("\(folder)/\(name)") {
+        files += try audioFiles(in: "\(folder)/\(name)", visited: &visited).map { "\(name)/\($0)" }
+      } else if let dot = name.lastIndex(of: "."),
+        extensions.contains(name[name.index(after: dot)...].lowercased())
+      {
+        files.append(name)
+      }
     }
+    return files
   }
 
-  private static func contents(of path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
+  private static func contents(of path: String) throws(HostError) -> [String] {
+    guard let folder = opendir(path) else {
+      throw .unreadableFile(path: path, reason: String(cString: strerror(errno)))
+    }
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
@@ -110,10 +126,19 @@ struct Recordings {
 }
 
 /// Makes the folder that a file goes to.
-func makeParentFolder(of path: String) throws(HostError) {
+///
+/// - Throws: ``SongMapError/unwritableFile(path:reason:)``.
+func makeParentFolder(of path: String) throws(SongMapError) {
   let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
   guard !parts.isEmpty else { return }
-  try makeFolder(parts.joined(separator: "/"))
+  do {
+    try makeFolder(parts.joined(separator: "/"))
+  } catch {
+    guard case .cannotWriteCache(let folder, let reason) = error else {
+      throw .unwritableFile(path: path, reason: error.message)
+    }
+    throw .unwritableFile(path: path, reason: "the folder '\(folder)' cannot be made: \(reason)")
+  }
 }
 
 /// A recording that comes through a pipe is kept in a file, because it is read more than once.

@@ -70,6 +70,12 @@ extension Resolution {
       reads[index, default: []].append(
         Read(port: port, type: target.type, attributes: target.attributes, reader: target.reader))
     } else {
+      if let shape = catalogue.types[output.type]?.shape, shape == .audio || shape == .matrix {
+        problems.report(
+          .typeMismatch, at: reference.position, "'\(reference.value)' is \(shape.description), which no map can hold",
+          expected: "a table or a document")
+        return .broken
+      }
       reads[index, default: []].append(Read(port: port, type: output.type, attributes: [:], reader: "the Song Map"))
     }
     return .fits(Wire(reference: reference.value, producer: index))

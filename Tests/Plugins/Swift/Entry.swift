@@ -1,6 +1,8 @@
 import PerformiaSDK
 
-private let entry = PluginEntry([LevelMeter.self])
+private let entry = PluginEntry([
+  LevelMeter.self, EvenBeats.self, OneChord.self, BeatEcho.self, ChordEcho.self, Stubborn.self,
+])
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
