@@ -19,7 +19,7 @@ PEERS ?=
 
 export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS DESTDIR
 
-.PHONY: help setup build demo test coverage format lint bench bench-peers accuracy errors install clean
+.PHONY: help setup build demo test coverage format lint bench bench-peers accuracy reference install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' "$(strip $(MAKEFILE_LIST))"
@@ -62,9 +62,9 @@ accuracy: build ## score Performia on CORPUS=folder (PEERS=a,b: others too) and 
 	@$(RUN) scripts/setup bench
 	@$(RUN) scripts/peers -m Benchmarks.accuracy "$(CORPUS)" --peers "$$PEERS" --write
 
-errors: build ## write docs/errors.md from the error catalogues
-	@$(RUN) "$$(scripts/bin-path release)/performia" errors --markdown > docs/errors.md.part
-	@$(RUN) mv docs/errors.md.part docs/errors.md
+reference: build ## write docs/errors.md and docs/types.md from the program's own tables
+	@$(RUN) "$$(scripts/bin-path release)/performia" errors --markdown > docs/errors.md
+	@$(RUN) "$$(scripts/bin-path release)/performia" plugins types --markdown > docs/types.md
 
 install: build ## copy program, plugins and schemas under PREFIX (and DESTDIR)
 	@$(RUN) scripts/install
