@@ -85,4 +85,10 @@ import Testing
     }
     #expect(try violations(of: "{\"performia_plugin\": 1}", schema: "plugin_manifest.schema.json") != 0)
   }
+
+  @Test(arguments: Bundled.manifests)
+  func manifestsOfBundledPluginsSatisfyTheSchema(file: URL) throws {
+    let text = try String(contentsOf: file, encoding: .utf8)
+    #expect(try violations(of: text, schema: "plugin_manifest.schema.json") == 0)
+  }
 }
