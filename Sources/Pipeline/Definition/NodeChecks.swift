@@ -16,7 +16,7 @@ extension YAMLNode {
       } else {
         problems.report(
           .unknownKey, at: entry.key.position, "\(subject) has no key '\(name)'",
-          expected: "one of \(NearestName.list(keys, limit: 20))", nearest: problems.nearest(to: name, in: keys))
+          expected: NearestName.choice(keys, limit: 20), nearest: problems.nearest(to: name, in: keys))
       }
     }
     return known
@@ -48,7 +48,7 @@ extension YAMLNode {
     if let scalar, let choice = Choice(rawValue: scalar.text) { return choice }
     let names = Choice.allCases.map(\.rawValue)
     problems.report(
-      .wrongKind, at: position, "\(subject) is \(kindInWords)", expected: "one of \(NearestName.list(names))",
+      .wrongKind, at: position, "\(subject) is \(kindInWords)", expected: NearestName.choice(names),
       nearest: scalar.flatMap { problems.nearest(to: $0.text, in: names) })
     return nil
   }

@@ -93,7 +93,7 @@ extension PipelineDefinition {
         let names = steps.map(\.name.value)
         problems.report(
           .unknownStep, at: override.step.position, "the pipeline has no step '\(override.step.value)'",
-          expected: names.isEmpty ? nil : "one of \(NearestName.list(names))",
+          expected: names.isEmpty ? nil : NearestName.choice(names),
           nearest: problems.nearest(to: override.step.value, in: names))
         continue
       }

@@ -143,6 +143,6 @@ public enum PipelineSource {
     let known = bundled.keys.sorted() + names(in: folders)
     problems.report(
       .unknownPipeline, at: position, "no pipeline has the name '\(name)'",
-      expected: "one of \(NearestName.list(known)), or a path", nearest: problems.nearest(to: name, in: known))
+      expected: "\(NearestName.choice(known)), or a path", nearest: problems.nearest(to: name, in: known))
   }
 }

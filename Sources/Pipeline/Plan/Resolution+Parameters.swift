@@ -23,7 +23,7 @@ extension Resolution {
         let names = manifest.parameters.map(\.name)
         problems.report(
           .unknownParameter, at: setting.name.position, "\(manifest.id) has no parameter '\(name)'",
-          expected: names.isEmpty ? "no parameters" : "one of \(NearestName.list(names))",
+          expected: names.isEmpty ? "no parameters" : NearestName.choice(names),
           nearest: problems.nearest(to: name, in: names))
         continue
       }
@@ -48,7 +48,7 @@ extension ParameterDeclaration {
       case .integer: "an integer"
       case .number: "a number"
       case .text: "a text"
-      case .choice: "one of \(NearestName.list(choices ?? [], limit: 30))"
+      case .choice: NearestName.choice(choices ?? [], limit: 30)
       case .range: "two numbers, the lower first, such as [1, 2]"
       case .model: "the name of a model"
       }

@@ -62,7 +62,8 @@ extension Resolution {
       problems.report(
         .unknownPort, at: reference.position,
         "step '\(step)' (\(producer.attempts[0].analyzer.manifest.id)) has no output '\(port)'",
-        expected: "one of \(NearestName.list(names))", nearest: problems.nearest(to: port, in: names))
+        expected: names.isEmpty ? "no outputs" : NearestName.choice(names),
+        nearest: problems.nearest(to: port, in: names))
       return .broken
     }
     if let target {
@@ -107,7 +108,7 @@ extension Resolution {
     }
     problems.report(
       .unknownStep, at: position, "the pipeline has no step '\(step)'",
-      expected: stepNames.isEmpty ? nil : "one of \(NearestName.list(stepNames))",
+      expected: stepNames.isEmpty ? nil : NearestName.choice(stepNames),
       nearest: problems.nearest(to: step, in: stepNames))
   }
 
@@ -133,6 +134,6 @@ extension Resolution {
           && mismatch(output.attributes, target.attributes, type: target.type) == nil
       }.map { "\(step.name).\($0.name)" }
     }
-    return names.isEmpty ? "an artifact of type \(target.type)" : "one of \(NearestName.list(names))"
+    return names.isEmpty ? "an artifact of type \(target.type)" : NearestName.choice(names)
   }
 }

@@ -60,7 +60,7 @@ extension Resolution {
       let names = field.parts.map(\.name)
       problems.report(
         .unknownField, at: key.position, "field '\(name)' has no part '\(key.value)'",
-        expected: "one of \(NearestName.list(names))", nearest: problems.nearest(to: key.value, in: names))
+        expected: NearestName.choice(names), nearest: problems.nearest(to: key.value, in: names))
       return nil
     }
     reportUnknownField(wiring)
@@ -79,7 +79,7 @@ extension Resolution {
         let subject = prefix.isEmpty ? "the Song Map" : "'\(prefix.dropLast())' of the Song Map"
         problems.report(
           .unknownField, at: key.position, "\(subject) has no field '\(key.value)'",
-          expected: "one of \(NearestName.list(names + (prefix.isEmpty ? ["extensions"] : []), limit: 20))",
+          expected: NearestName.choice(names + (prefix.isEmpty ? ["extensions"] : []), limit: 20),
           nearest: problems.nearest(to: key.value, in: names))
         return
       }

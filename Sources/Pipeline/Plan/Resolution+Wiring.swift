@@ -78,7 +78,7 @@ extension Resolution {
     guard !names.contains(name) else { return }
     problems.report(
       .unknownPort, at: wiring.port.position, "\(subject) has no input '\(name)'",
-      expected: names.isEmpty ? "no inputs" : "one of \(NearestName.list(names))",
+      expected: names.isEmpty ? "no inputs" : NearestName.choice(names),
       nearest: problems.nearest(to: name, in: names))
   }
 

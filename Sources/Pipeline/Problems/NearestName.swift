@@ -34,6 +34,11 @@ enum NearestName {
     return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
   }
 
+  /// Says that one of some names is expected.
+  static func choice(_ names: [String], limit: Int = 8) -> String {
+    (names.count == 1 ? "" : "one of ") + list(names, limit: limit)
+  }
+
   /// Keeps the work bounded when someone writes a novel where a name should stand.
   private static let longestName = 200
 

@@ -117,7 +117,7 @@ extension PipelineProblem.Kind {
     case .invalidManifest:
       (
         "A plugin's manifest is not JSON or contradicts itself.",
-        "Generate it again: 'performia plugin manifest LIBRARY'."
+        "Generate it again: 'performia plugins manifest LIBRARY'."
       )
     }
   }
