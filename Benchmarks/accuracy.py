@@ -11,7 +11,7 @@ import concurrent.futures
 import json
 import sys
 
-from . import corpus, engines, machine, peers, scores, tables
+from . import corpus, engines, machine, peers, progress, scores, tables
 
 OURS = "performia"
 
@@ -30,8 +30,8 @@ def analyse_with_performia(items, options, jobs):
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         for item, analysis in zip(items, pool.map(analyse, items)):
             analyses[item.name] = analysis
-            print(f"\r{OURS}: {len(analyses)}/{len(items)} ", end="", file=sys.stderr)
-    print(file=sys.stderr)
+            progress.show(f"{OURS}: {len(analyses)}/{len(items)}")
+    progress.finish()
     return analyses, failures
 
 
@@ -39,8 +39,8 @@ def analyse_with_peer(name, items):
     analyses = {}
     for item in items:
         analyses[item.name] = engines.peer_analysis(name, item.audio)
-        print(f"\r{name}: {len(analyses)}/{len(items)} ", end="", file=sys.stderr)
-    print(file=sys.stderr)
+        progress.show(f"{name}: {len(analyses)}/{len(items)}")
+    progress.finish()
     return analyses
 
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 
+from . import progress
+
 
 @dataclasses.dataclass(frozen=True)
 class Cost:
@@ -57,6 +59,6 @@ def in_turn(commands, rounds):
             cost = command()
             if round_number > 0:
                 costs[name].append(cost)
-            print(f"\rround {round_number}/{rounds}: {name:<30}", end="", file=sys.stderr)
-    print(file=sys.stderr)
+            progress.show(f"round {round_number}/{rounds}: {name}")
+    progress.finish()
     return costs
