@@ -41,6 +41,8 @@ def _error(reference, estimated):
         key=lambda pair: pair[0])
     if best < RELATED:
         return "unrelated"
+    if name == "double" and len(estimated) < 1.5 * len(reference):
+        return "wandering phase"  # on the beat for a while, then between beats
     return None if name == "right" else name
 
 
