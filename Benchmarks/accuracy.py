@@ -37,6 +37,7 @@ def analyse_with_performia(items, options, jobs):
 
 def analyse_with_peer(name, items):
     analyses = {}
+    items = [item for item in items if item.chords or name not in peers.CHORDS_ONLY]
     for item in items:
         analyses[item.name] = engines.peer_analysis(name, item.audio)
         progress.show(f"{name}: {len(analyses)}/{len(items)}")

@@ -8,6 +8,9 @@ import importlib.metadata
 # What pip calls each of them.
 DISTRIBUTIONS = {"essentia": "essentia", "librosa": "librosa", "sonara": "sonara", "chordino": "chord-extractor"}
 
+# Peers that do chords and nothing else; a recording without annotated chords says nothing of them.
+CHORDS_ONLY = {"chordino"}
+
 
 def load(name):
     """The module of a peer. Raises ImportError where it is not installed."""
