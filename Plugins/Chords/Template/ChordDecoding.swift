@@ -6,7 +6,7 @@ struct ChordSegment {
   let start: Double
   var end: Double
   let chord: Chord
-  /// Probability that this label is right, 0 to 1.
+  /// Probability that root and type are right, 0 to 1.
   var confidence: Double
   /// Other readings, best first.
   var alternatives: [(chord: Chord, confidence: Double)]
@@ -27,10 +27,15 @@ struct ChordDecoding {
   /// The same between beats, in addition.
   static let offBeatCost = 3.0
   /// Evidence in successive segments is not independent: posteriors are those of likelihoods raised to this power.
-  static let calibration: Float = 0.5
+  static let calibration: Float = 0.35
   /// Nats, for half a second, for each note of a chord that is foreign to the key; at most two count.
   static let foreignNoteCost: Float = 0.5
   static let alternativeCount = 3
+  /// Share of the time for which human annotations agree with labels of posterior 0 and of posterior 1.
+  static let leastAgreement = 0.45
+  static let mostAgreement = 0.88
+  /// Readings less probable than this are left out.
+  static let leastConfidence = 0.01
 
   /// - Parameters:
   ///   - treble: row-major, segments of the grid x 12, not negative.
@@ -61,11 +66,10 @@ struct ChordDecoding {
   }
 
   private func keyCosts(_ key: Key) -> [Float] {
-    var scale = Set(key.pitchClasses)
     let leadingTone = key.tonic.pitchClass + 11
     return model.states.map { state in
       // In minor the leading tone belongs to chords of dominant function.
-      scale = Set(key.pitchClasses)
+      var scale = Set(key.pitchClasses)
       let degree = state.root.interval(above: key.tonic.pitchClass)
       if key.mode == .minor && (degree == 7 || degree == 11) { scale.insert(leadingTone) }
       let foreign = state.shorthand.degrees.filter { !scale.contains(state.root + $0.semitones) }.count
@@ -81,25 +85,50 @@ struct ChordDecoding {
     while first < path.count {
       var last = first
       while last + 1 < path.count && path[last + 1] == path[first] { last += 1 }
-      var shares = [Double](repeating: 0, count: model.stateCount)
-      let total = durations[first...last].reduce(0, +)
-      for segment in first...last {
-        let weight = durations[segment] / total
-        for state in 0..<model.stateCount {
-          shares[state] += weight * Double(posteriors[segment * model.stateCount + state])
-        }
-      }
+      let readings = readings(posteriors, segments: first...last, durations: durations, decoded: path[first])
       let context = key(first)
-      let others = shares.indices.filter { $0 != path[first] && shares[$0] >= 0.01 }
-        .sorted { (shares[$0], $1) > (shares[$1], $0) }.prefix(Self.alternativeCount)
       result.append(
         ChordSegment(
           start: grid.boundaries[first], end: grid.boundaries[last + 1], chord: chord(path[first], in: context),
-          confidence: min(1, shares[path[first]]),
-          alternatives: others.map { (chord($0, in: context), min(1, shares[$0])) }))
+          confidence: readings.confidence,
+          alternatives: readings.alternatives.map { (chord($0.state, in: context), $0.confidence) }))
       first = last + 1
     }
     return result
+  }
+
+  /// Mean probabilities over a run of segments, by root and type: inversions of a chord count together, and the most
+  /// probable one stands for them.
+  private func readings(
+    _ posteriors: [Float], segments: ClosedRange<Int>, durations: [Double], decoded: Int
+  ) -> (confidence: Double, alternatives: [(state: Int, confidence: Double)]) {
+    var shares = [Double](repeating: 0, count: model.stateCount)
+    let total = durations[segments].reduce(0, +)
+    for segment in segments {
+      let weight = durations[segment] / total
+      for state in 0..<model.stateCount {
+        shares[state] += weight * Double(posteriors[segment * model.stateCount + state])
+      }
+    }
+    var chords: [(state: Int, confidence: Double)] = []
+    for (state, share) in shares.enumerated() {
+      if let last = chords.last, model.isSameChord(last.state, state) {
+        chords[chords.count - 1].confidence += share
+        if share > shares[last.state] { chords[chords.count - 1].state = state }
+      } else {
+        chords.append((state, share))
+      }
+    }
+    let own = chords.first { model.isSameChord($0.state, decoded) }
+    let others = chords.filter { !model.isSameChord($0.state, decoded) && $0.confidence >= Self.leastConfidence }
+      .sorted { ($0.confidence, $1.state) > ($1.confidence, $0.state) }
+    let posterior = min(1, own?.confidence ?? 0)
+    let confidence = Self.leastAgreement + (Self.mostAgreement - Self.leastAgreement) * posterior
+    let remainder = posterior < 1 ? (1 - confidence) / (1 - posterior) : 0
+    return (
+      confidence,
+      others.prefix(Self.alternativeCount).map { ($0.state, min(1, $0.confidence * min(1, remainder))) }
+    )
   }
 
   private func chord(_ state: Int, in key: Key?) -> Chord {

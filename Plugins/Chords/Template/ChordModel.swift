@@ -38,8 +38,8 @@ struct ChordModel {
   private let logBass: [[Float]]
 
   // Weights of evidence for half a second, in nats.
-  private static let trebleWeight: Float = 3
-  private static let bassWeight: Float = 3.5
+  private static let trebleWeight: Float = 3.5
+  private static let bassWeight: Float = 4
   private static let priorWeight: Float = 3
   private static let secondsOfEvidence = 0.5
 
@@ -52,8 +52,8 @@ struct ChordModel {
   private static let bassForeignNote: Float = 0.015
 
   private static let noChordLogPrior = -2.5
-  private static let inversionLogPrior = -1.5
-  private static let seventhInBassLogPrior = -2.2
+  private static let inversionLogPrior = -0.7
+  private static let seventhInBassLogPrior = -1.4
 
   /// How much rarer than a major triad each type is in tonal music: triads dominate, then the dominant seventh, then
   /// the other diatonic sevenths; symmetric and altered chords are rare.
@@ -61,9 +61,9 @@ struct ChordModel {
     switch shorthand {
     case .maj: 0
     case .min: -0.2
-    case .seventh: -1
-    case .min7: -1.3
-    case .maj7: -1.6
+    case .seventh: -0.4
+    case .min7: -1
+    case .maj7: -1.4
     case .dim7: -2
     case .sus4: -2.3
     case .dim, .hdim7: -2.5
@@ -104,6 +104,12 @@ struct ChordModel {
     self.templates = templates
     self.logBass = logBass
     logPriors = states.map(\.logPrior) + [Self.noChordLogPrior]
+  }
+
+  /// Whether two states differ in nothing but the inversion; states of one chord stand together.
+  func isSameChord(_ left: Int, _ right: Int) -> Bool {
+    guard left < states.count, right < states.count else { return left == right }
+    return states[left].template == states[right].template
   }
 
   private static func logBass(notes: [Int], lowest: Int) -> [Float] {
