@@ -55,6 +55,8 @@ struct Rhythm {
 extension Rhythm {
   /// A difference in score at which one reading is e times as likely as another.
   private static let temperature: Float = 0.25
+  /// The same for meters on one grid, which differ less.
+  private static let meterTemperature: Float = 0.1
   /// Mean autocorrelation from which the beat is beyond doubt.
   private static let fullSupport: Float = 0.3
   /// Onset strength, summed over the regions, below which a passage is silent.
@@ -126,7 +128,7 @@ extension Rhythm {
       MeterDecoder(tatumsPerBeat: reading.tatumsPerBeat, patterns: [pattern]).decode(reading.features).score
     }
     let greatest = scores.max() ?? 0
-    let weights = scores.map { exp(($0 - greatest) / temperature) }
+    let weights = scores.map { exp(($0 - greatest) / meterTemperature) }
     let sum = weights.reduce(0, +)
     return zip(BarPattern.all, weights).map { ($0.numerator, Double($1 / sum)) }.sorted { $0.1 > $1.1 }
   }

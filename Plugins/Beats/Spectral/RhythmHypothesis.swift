@@ -37,7 +37,7 @@ struct RhythmReader {
   private static let priorWeight: Float = 1.5
   /// Other tempi than the path's that are tried, and the price of each.
   private static let ratios = [1, 3.0 / 4, 4.0 / 3, 2.0 / 3, 3.0 / 2]
-  private static let ratioCost: Float = 0.3
+  private static let ratioCost: Float = 0.15
   /// Other tempi are tried where they have at least this share of the path's support.
   private static let minimumSupport: Float = 0.5
 
