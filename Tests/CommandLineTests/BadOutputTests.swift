@@ -6,9 +6,16 @@ import Testing
 struct BadOutputTests {
   private let workplace: Workplace
 
+  /// Makes a recording whose map, of a thousand beats, is larger than the tiny disk.
   init() throws {
     workplace = try Workplace()
-    try workplace.writeLevelPipeline()
+    try workplace.write(
+      """
+      performia: 1
+      name: even
+      steps: { pulse: { use: org.example.evenbeats, params: { spacing: 0.4 } } }
+      song_map: { beats: pulse.seconds }
+      """, to: "even.yaml")
     try TestSignal.sine(frequency: 440, frames: 400 * 8000, sampleRate: 8000)
       .write(to: workplace.file("song.wav"), as: .wav16)
   }
@@ -18,10 +25,10 @@ struct BadOutputTests {
     try workplace.makeFolder("maps")
     chmod(workplace.file("maps"), 0o555)
     let result = try workplace.run(
-      "analyze", "song.wav", "-p", "level.yaml", "-o", "maps/", wrapper: Permissions.wrapper)
+      "analyze", "song.wav", "-p", "even.yaml", "-o", "maps/", wrapper: Permissions.wrapper)
     try expectFailure(
       result, code: "PF-MAP-004", status: 73, mentioning: "maps/song.songmap.json", "ermission denied", in: workplace)
-    #expect(try workplace.files() == ["level.yaml", "song.wav"])
+    #expect(try workplace.files() == ["even.yaml", "song.wav"])
   }
 
   @Test("a folder that cannot be made", .enabled(if: Permissions.count))
@@ -29,7 +36,7 @@ struct BadOutputTests {
     try workplace.makeFolder("maps")
     chmod(workplace.file("maps"), 0o555)
     let result = try workplace.run(
-      "analyze", "song.wav", "-p", "level.yaml", "-o", "maps/rock/", wrapper: Permissions.wrapper)
+      "analyze", "song.wav", "-p", "even.yaml", "-o", "maps/rock/", wrapper: Permissions.wrapper)
     try expectFailure(
       result, code: "PF-MAP-004", status: 73, mentioning: "maps/rock", "ermission denied", in: workplace)
   }
@@ -37,9 +44,9 @@ struct BadOutputTests {
   @Test("a file in the place of a folder")
   func fileAsFolder() throws {
     try workplace.write("text", to: "maps")
-    let result = try workplace.run("analyze", "song.wav", "-p", "level.yaml", "-o", "maps/song.json")
+    let result = try workplace.run("analyze", "song.wav", "-p", "even.yaml", "-o", "maps/song.json")
     try expectFailure(result, code: "PF-MAP-004", status: 73, mentioning: "maps", in: workplace)
-    #expect(try workplace.files() == ["level.yaml", "maps", "song.wav"])
+    #expect(try workplace.files() == ["even.yaml", "maps", "song.wav"])
   }
 
   @Test("a full disk leaves nothing of the map, and what stood there before stays")
@@ -48,9 +55,9 @@ struct BadOutputTests {
     let limited = ["sh", "-c", "ulimit -f 4; exec \"$@\"", "limited"]
     try workplace.write("earlier", to: "map.json")
     let result = try workplace.run(
-      "analyze", "song.wav", "-p", "level.yaml", "-o", "map.json", "--no-cache", wrapper: limited)
+      "analyze", "song.wav", "-p", "even.yaml", "-o", "map.json", "--no-cache", wrapper: limited)
     try expectFailure(result, code: "PF-MAP-004", status: 73, mentioning: "map.json", in: workplace)
-    #expect(try workplace.files() == ["level.yaml", "map.json", "song.wav"])
+    #expect(try workplace.files() == ["even.yaml", "map.json", "song.wav"])
     #expect(String(decoding: try FileBytes.read(workplace.file("map.json")), as: UTF8.self) == "earlier")
   }
 
@@ -58,7 +65,7 @@ struct BadOutputTests {
   func fullFileSystem() throws {
     try workplace.makeFolder("disk")
     let result = try workplace.run(
-      "analyze", "song.wav", "-p", "level.yaml", "-o", "disk/map.json",
+      "analyze", "song.wav", "-p", "even.yaml", "-o", "disk/map.json",
       wrapper: TinyDisk.wrapper(workplace.file("disk")))
     try expectFailure(
       result, code: "PF-MAP-004", status: 73, mentioning: "disk/map.json", "No space left", in: workplace)
@@ -67,7 +74,7 @@ struct BadOutputTests {
   @Test("a full temporary folder is named, with what to do", .enabled(if: TinyDisk.isAvailable))
   func fullTemporaryFolder() throws {
     let result = try workplace.run(
-      "analyze", "-", "-p", "level.yaml", input: workplace.file("song.wav"),
+      "analyze", "-", "-p", "even.yaml", input: workplace.file("song.wav"),
       wrapper: TinyDisk.wrapper(workplace.temporaryFolder))
     try expectFailure(result, code: "PF-HOST-011", status: 74, mentioning: "TMPDIR", in: workplace)
   }
@@ -76,7 +83,7 @@ struct BadOutputTests {
     "standard output that takes nothing is an error, not a silent loss", .enabled(if: access("/dev/full", W_OK) == 0))
   func fullStandardOutput() throws {
     let result = try workplace.start(
-      ["analyze", "song.wav", "-p", "level.yaml", "-o", "-"], output: "/dev/full"
+      ["analyze", "song.wav", "-p", "even.yaml", "-o", "-"], output: "/dev/full"
     ).wait()
     try expectFailure(
       result, code: "PF-MAP-004", status: 73, mentioning: "standard output", "No space left", in: workplace)
@@ -85,7 +92,7 @@ struct BadOutputTests {
   @Test("a cache that cannot be written is a warning, and the map is written")
   func unwritableCache() throws {
     try workplace.write("in the way", to: "cache")
-    let result = try workplace.run("analyze", "song.wav", "-p", "level.yaml", "--cache", "cache/deep")
+    let result = try workplace.run("analyze", "song.wav", "-p", "even.yaml", "--cache", "cache/deep")
     expectSuccess(result)
     #expect(result.errors.contains("warning:"))
     #expect(result.errors.contains("[PF-HOST-014]"))
@@ -94,7 +101,7 @@ struct BadOutputTests {
 
   @Test("a report that cannot be written is an error; the map is there")
   func unwritableReport() throws {
-    let result = try workplace.run("analyze", "song.wav", "-p", "level.yaml", "--report", "nowhere/report.json")
+    let result = try workplace.run("analyze", "song.wav", "-p", "even.yaml", "--report", "nowhere/report.json")
     try expectFailure(
       result, code: "PF-CLI-008", status: 73, mentioning: "nowhere/report.json", in: workplace)
     try workplace.expectValid("song.songmap.json")
@@ -103,7 +110,7 @@ struct BadOutputTests {
   @Test("a map never takes the place of the recording that it is made from")
   func outputIsInput() throws {
     let before = try FileBytes.read(workplace.file("song.wav"))
-    let result = try workplace.run("analyze", "song.wav", "-p", "level.yaml", "-o", "./song.wav")
+    let result = try workplace.run("analyze", "song.wav", "-p", "even.yaml", "-o", "./song.wav")
     try expectFailure(result, code: "PF-CLI-010", status: 64, mentioning: "./song.wav", in: workplace)
     #expect(try FileBytes.read(workplace.file("song.wav")) == before)
   }

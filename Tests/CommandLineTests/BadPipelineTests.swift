@@ -59,7 +59,7 @@ struct BadPipelineTests {
         one: { use: org.example.beatecho, inputs: { beats: two.beats } }
         two: { use: org.example.beatecho, inputs: { beats: one.beats } }
       song_map: { beats: one.beats }
-      """, code: "PF-PIPE-027", at: "4:3", "one", "two")
+      """, code: "PF-PIPE-027", at: "4:47", "one -> two -> one")
   }
 
   @Test("pipelines that extend each other")
@@ -94,7 +94,7 @@ struct BadPipelineTests {
     try workplace.writeLevelPipeline()
     let result = try workplace.run("analyze", "song.wav", "-p", "level.yaml", "--set", "level.gain=11")
     try expectFailure(
-      result, code: "PF-PIPE-019", status: 78, mentioning: "--set", "level.gain=11", "10", in: workplace)
+      result, code: "PF-PIPE-019", status: 78, mentioning: "--set argument 1", "11", "from 0 to 10", in: workplace)
   }
 
   @Test(

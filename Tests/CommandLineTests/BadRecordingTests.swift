@@ -53,7 +53,7 @@ struct BadRecordingTests {
     #expect(result.errors.contains(name))
   }
 
-  @Test("a recording cut off within its header is refused", arguments: [FixtureFormat.flac, .oggVorbis, .mp3, .opus])
+  @Test("a recording cut off within its header is refused", arguments: [FixtureFormat.flac, .oggVorbis, .mp3])
   func cutHeader(_ format: FixtureFormat) throws {
     let name = "cut.\(format.fileExtension)"
     try workplace.writeRecording(name, as: format)

@@ -59,7 +59,7 @@ struct VerbTests {
   func pluginList() throws {
     let text = try workplace.run("plugins", "list")
     expectSuccess(text)
-    #expect(text.text.contains("org.example.level     1.0.0  Level of each second.\n"))
+    #expect(text.text.contains(/(?m)^org\.example\.level +1\.0\.0  Level of each second\.$/), "\(text.text)")
     #expect(text.text == (try workplace.run("plugins").text))
     let json = try workplace.run("plugins", "list", "--json").text
     let list = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]])
@@ -144,10 +144,19 @@ struct VerbTests {
     #expect(one.split(separator: "\n").count == 2)
   }
 
-  @Test("docs/errors.md is what errors --markdown prints")
-  func errorPage() throws {
-    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("docs/errors.md")
-    #expect(try workplace.run("errors", "--markdown").text == (try String(contentsOf: page, encoding: .utf8)))
+  @Test(
+    "the pages of reference are what the program prints",
+    arguments: [("docs/errors.md", ["errors", "--markdown"]), ("docs/types.md", ["plugins", "types", "--markdown"])])
+  func reference(_ page: String, _ arguments: [String]) throws {
+    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let committed = try String(contentsOf: repository.appendingPathComponent(page), encoding: .utf8)
+    #expect(try workplace.start(arguments).wait().text == committed, "write it anew: make reference")
+  }
+
+  @Test("plugins types lists every type with its columns")
+  func types() throws {
+    let text = try workplace.run("plugins", "types").text
+    for word in ["music/chords/1", "label", "feature/chroma/1"] { #expect(text.contains(word)) }
   }
 }

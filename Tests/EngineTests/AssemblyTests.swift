@@ -37,7 +37,7 @@ struct AssemblyTests {
         """)
     }
     #expect(error?.code == "PF-PIPE-022")
-    #expect(error?.message.contains("test.yaml:4:27") == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains("test.yaml:4:26") == true, "\(error?.message ?? "")")
   }
 
   @Test("the first of several alternatives that exists fills the field")

@@ -49,9 +49,11 @@ struct ParameterTests {
     do {
       _ = try bundled.analyze(recording, plan: plan)
     } catch let error as HostError {
-      #expect(error.code == "PF-HOST-008", "\(error)")
-      let parameter = edge.override.split(separator: "=")[0].split(separator: ".")[1]
-      #expect(error.message.contains("'\(parameter)'"), "\(error)")
+      let names = edge.override.split(separator: "=")[0].split(separator: ".")
+      // The analyzer itself refuses its parameter, or one that reads from it says why it cannot use the result.
+      let isOwn = error.code == "PF-HOST-008" && error.message.contains("'\(names[1])'")
+      let isReader = error.code == "PF-HOST-005" && !error.message.hasPrefix("step '\(names[0])'")
+      #expect(isOwn || isReader, "\(error)")
     }
   }
 

@@ -36,7 +36,7 @@ public final class RunningProgram {
     self.outputPath = outputPath
     self.errorsPath = errorsPath
     watchdog = DispatchWorkItem { kill(pid, SIGKILL) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(120), execute: watchdog)
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(300), execute: watchdog)
   }
 
   /// What it has written to standard output until now.
