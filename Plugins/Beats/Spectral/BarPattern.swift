@@ -90,7 +90,6 @@ struct BarPattern {
       if isHalf { return Self.totalOnHalf }
       return place == 0.25 || place == 0.75 ? Self.totalOnQuarter : -0.5
     }
-    if feature == .high, isHalf { return 0.2 }
     let values =
       switch feature {
       case .low: low
