@@ -21,7 +21,6 @@ public enum HostError: CodedError {
   case cannotWriteCache(path: String, reason: String)
   case noAnalyzers(folders: [String])
   case unreadableFile(path: String, reason: String)
-  case modelUnavailable(step: String, parameter: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -42,7 +41,6 @@ public enum HostError: CodedError {
       case .cannotWriteCache: 13
       case .noAnalyzers: 14
       case .unreadableFile: 15
-      case .modelUnavailable: 16
       }
     return Self.catalogue[index]
   }
@@ -73,8 +71,6 @@ public enum HostError: CodedError {
     case .cannotWriteCache(let path, let reason): "the cache at \(path) cannot be written: \(reason)"
     case .noAnalyzers(let folders): "no analyzers were found; searched \(folders.joined(separator: ", "))"
     case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)"
-    case .modelUnavailable(let step, let parameter):
-      "step '\(step)': there is no model for its parameter '\(parameter)'"
     }
   }
 
@@ -129,8 +125,5 @@ public enum HostError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-HOST-016", summary: "A file that the host needs cannot be read.",
       advice: "Check the path and its permissions."),
-    ErrorCatalogueEntry(
-      code: "PF-HOST-017", summary: "A model that a step needs is not there.",
-      advice: "Use an analyzer that needs no model."),
   ]
 }

@@ -72,7 +72,8 @@ struct Analyze: ParsableCommand {
     defer { TemporaryFolder.remove() }
     let discovery = try plugins.discoverSome()
     let plan = try pipelineOptions.plan(discovery, folders: plugins.pipelineFolders)
-    let recordings = try Recordings(inputs: inputs, output: output, formats: format)
+    let formats = format.enumerated().filter { !format.prefix($0.offset).contains($0.element) }.map(\.element)
+    let recordings = try Recordings(inputs: inputs, output: output, formats: formats)
     if json, recordings.writesToStandardOutput { throw CommandError.eventsAndMapOnStandardOutput }
     let reporter = Reporter(
       style: json ? .events : quiet ? .quiet : Console.isErrorATerminal ? .terminal : .plain, isVerbose: verbose,

@@ -63,13 +63,14 @@ struct Batch: Sendable {
       return Outcome(recording: recording, failure: nil, report: report)
     } catch {
       let failure = error as? any CodedError ?? UnexpectedError(reason: "\(error)")
-      reporter.failed(recording.name, failure)
+      let shown = RenamedError(cause: failure, path: recording.path, name: recording.name)
+      reporter.failed(recording.name, shown)
       let report = JSON.object([
         JSON.Member("file", .string(recording.name)),
         JSON.Member(
           "error",
           .object([
-            JSON.Member("code", .string(failure.code)), JSON.Member("message", .string(failure.message)),
+            JSON.Member("code", .string(shown.code)), JSON.Member("message", .string(shown.message)),
           ])),
       ])
       return Outcome(recording: recording, failure: failure, report: report)
@@ -98,4 +99,15 @@ private struct UnexpectedError: CodedError {
   var code: String { "PF-CLI-099" }
   var message: String { reason }
   var advice: String { "This should have been a clearer message; please report it." }
+}
+
+/// An error about a file that the user knows under another name, such as standard input.
+private struct RenamedError: CodedError {
+  let cause: any CodedError
+  let path: String
+  let name: String
+
+  var code: String { cause.code }
+  var message: String { path == name ? cause.message : cause.message.replacing(path, with: name) }
+  var advice: String { cause.advice }
 }

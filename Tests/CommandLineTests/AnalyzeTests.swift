@@ -66,7 +66,7 @@ struct AnalyzeTests {
   @Test("several formats are written in one run")
   func formats() throws {
     let result = try workplace.run(
-      "analyze", "song.wav", "-p", "level.yaml", "-o", "maps/", "-f", "json", "-f", "midi", "-f", "jams")
+      "analyze", "song.wav", "-p", "level.yaml", "-o", "maps/", "-f", "json", "-f", "midi", "-f", "jams", "-f", "json")
     expectSuccess(result)
     #expect(try outputs() == ["maps/song.jams", "maps/song.mid", "maps/song.songmap.json"])
     #expect(try FileBytes.read(workplace.file("maps/song.mid")).starts(with: Array("MThd".utf8)))
