@@ -29,6 +29,7 @@ let testPlugins = [
   TestPlugin(name: "FaultyAnalyzer", path: "Tests/Plugins/Faulty", dependencies: ["CPerformia"]),
   TestPlugin(name: "NoEntry", path: "Tests/Plugins/NoEntry", dependencies: []),
   TestPlugin(name: "OldABI", path: "Tests/Plugins/OldABI", dependencies: ["CPerformia"]),
+  TestPlugin(name: "HollowEntry", path: "Tests/Plugins/HollowEntry", dependencies: ["CPerformia"]),
   TestPlugin(name: "BadMagic", path: "Tests/Plugins/BadMagic", dependencies: ["CPerformia"]),
 ]
 

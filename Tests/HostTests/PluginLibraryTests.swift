@@ -34,6 +34,13 @@ struct PluginLibraryTests {
     #expect(try #require(loadRefusal(BuiltProducts.library("BadMagic"))).code == "PF-HOST-003")
   }
 
+  @Test("an entry without its functions is refused before one is called")
+  func hollowEntry() throws {
+    let refusal = try #require(loadRefusal(BuiltProducts.library("HollowEntry")))
+    #expect(refusal.code == "PF-HOST-003")
+    #expect(refusal.message.contains("leaves out a function"))
+  }
+
   @Test("a text file named .so and a file that is not there are refused by the loader")
   func noLibrary() throws {
     let folder = try TemporaryFolder()

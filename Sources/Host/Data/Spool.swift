@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -16,7 +18,8 @@ public final class Spool: @unchecked Sendable {
   private var memory: UnsafeMutablePointer<Float>?
   private var capacity = 0
   private var file: Int32 = -1
-  private var mapping: UnsafeMutableRawPointer?
+  /// Address of the mapped file, 0 while it is not mapped; several readers may ask at once.
+  private let mapping = Mutex<UInt>(0)
   private let folder: String
 
   /// - Parameter folder: where the file goes.
@@ -26,7 +29,9 @@ public final class Spool: @unchecked Sendable {
 
   deinit {
     free(memory)
-    if let mapping { munmap(mapping, max(count, 1) * MemoryLayout<Float>.stride) }
+    mapping.withLock { address in
+      if let pages = UnsafeMutableRawPointer(bitPattern: address) { munmap(pages, count * MemoryLayout<Float>.stride) }
+    }
     if file >= 0 { close(file) }
   }
 
@@ -66,11 +71,14 @@ public final class Spool: @unchecked Sendable {
   func map() -> UnsafePointer<Float>? {
     if let memory { return UnsafePointer(memory) }
     guard file >= 0, count > 0 else { return nil }
-    if mapping == nil {
-      let pages = mmap(nil, count * MemoryLayout<Float>.stride, PROT_READ, MAP_SHARED, file, 0)
-      mapping = pages == MAP_FAILED ? nil : pages
+    let address = mapping.withLock { address in
+      if address == 0 {
+        let pages = mmap(nil, count * MemoryLayout<Float>.stride, PROT_READ, MAP_SHARED, file, 0)
+        address = pages == MAP_FAILED ? 0 : UInt(bitPattern: pages)
+      }
+      return address
     }
-    return mapping.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) }
+    return UnsafePointer(bitPattern: address)
   }
 
   private func reserve(_ needed: Int) throws {

@@ -61,6 +61,9 @@ public final class PluginLibrary: Sendable {
       let need = "\(abi >> 16).\(entry.pointee.minimum_host_minor)"
       throw .wrongABI(library: path, reason: "\(have), the plugin needs \(need) or later")
     }
+    guard entry.pointee.analyzer_count != nil, entry.pointee.descriptor != nil, entry.pointee.create != nil else {
+      throw .wrongABI(library: path, reason: "its entry leaves out a function that ABI \(Self.version(abi)) has")
+    }
     self.entry = entry
   }
 

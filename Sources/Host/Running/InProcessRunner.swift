@@ -58,6 +58,9 @@ struct InProcessRunner: Runner {
     guard instance.pointee.size >= structSize(performia_analyzer.self) else {
       throw .wrongABI(library: library.path, reason: "an instance of \(instance.pointee.size) bytes is too short")
     }
+    guard instance.pointee.configure != nil, instance.pointee.analyze != nil, instance.pointee.destroy != nil else {
+      throw .wrongABI(library: library.path, reason: "an instance of \(id) leaves out a function")
+    }
     return instance
   }
 

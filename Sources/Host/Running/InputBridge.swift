@@ -96,7 +96,9 @@ final class InputBridge {
   private func readAudio(
     _ artifact: Artifact, _ first: Int64, _ count: UInt64, _ channels: UnsafePointer<UnsafeMutablePointer<Float>?>?
   ) throws -> performia_status {
-    guard case .audio(let audio) = artifact.payload, let channels, count < 1 << 40, abs(first) < 1 << 40 else {
+    guard case .audio(let audio) = artifact.payload, let channels, count < 1 << 40,
+      (-(1 << 40)..<(1 << 40)).contains(first)
+    else {
       return performia_status(PERFORMIA_INVALID_ARGUMENT)
     }
     let wanted = Int(first)..<Int(first) + Int(count)

@@ -9,6 +9,8 @@ final class OutputBridge {
   private let isWanted: [Bool]
   private let duration: Double
   private let spoolFolder: String
+  /// More are a fault, not a wish.
+  private static let mostBins: UInt32 = 1 << 16
   /// The first rule that was broken: which output, and how.
   private(set) var fault: (output: String, reason: String)?
   /// The first time that the host itself could not keep data.
@@ -116,6 +118,7 @@ final class OutputBridge {
       }
       channels = Int(info.channels)
     case .matrix:
+      guard info.bins <= Self.mostBins else { throw DescriptorFault(reason: "\(info.bins) bins are too many") }
       try outputs[port].type.checkLayout(
         bins: Int(info.bins), framePeriod: info.frame_period, start: info.start)
       channels = 1
