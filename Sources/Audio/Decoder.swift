@@ -106,7 +106,9 @@ extension SampleCheck {
   /// What a user should know about the samples.
   var warnings: [String] {
     var warnings: [String] = []
-    if replaced > 0 { warnings.append("\(replaced) samples were NaN or infinite and were set to 0.") }
+    if replaced > 0 {
+      warnings.append("\(replaced) samples were no numbers or beyond a million times full scale, and were set to 0.")
+    }
     if clipped > 0 {
       warnings.append("\(clipped) samples are clipped (three or more in a row at or beyond full scale).")
     }

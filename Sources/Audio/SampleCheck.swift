@@ -9,6 +9,9 @@ struct SampleCheck {
   /// Consecutive full-scale samples of one sign at the end of what was seen, per channel; negative for negative ones.
   private var runs: [Int64]
 
+  /// A million times full scale: what lies beyond, or is no number, is damage and no sound.
+  private static let largestSample: Float = 1e6
+
   /// Fewer samples than this at full scale are a peak that happens to reach it.
   private static let shortestRun: Int64 = 3
 
@@ -24,8 +27,8 @@ struct SampleCheck {
   mutating func check(_ samples: UnsafeMutablePointer<Float>, frames: Int) {
     let count = frames * channels
     var largest = Self.largestMagnitude(samples, count: count)
-    if largest >= Float.infinity.bitPattern {
-      for index in 0..<count where !samples[index].isFinite {
+    if largest > Self.largestSample.bitPattern {
+      for index in 0..<count where !(samples[index].magnitude <= Self.largestSample) {
         samples[index] = 0
         replaced += 1
       }

@@ -12,7 +12,7 @@ public struct SourceInfo: Sendable, Equatable, Codable {
   public var encoderDelay: Int64
   /// Samples removed at the end because the encoder had filled its last block, at ``sampleRate``.
   public var encoderPadding: Int64
-  /// Samples (of any channel) that were NaN or infinite and were set to 0.
+  /// Samples (of any channel) that were no numbers, or beyond 10^6, and were set to 0.
   public var replacedSamples: Int64
   /// Samples (of any channel) in runs of three or more at full scale.
   public var clippedSamples: Int64

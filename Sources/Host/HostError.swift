@@ -21,6 +21,8 @@ public enum HostError: CodedError {
   case cannotWriteCache(path: String, reason: String)
   case noAnalyzers(folders: [String])
   case unreadableFile(path: String, reason: String)
+  /// The recording was written to while it was analysed.
+  case changedFile(path: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -41,6 +43,7 @@ public enum HostError: CodedError {
       case .cannotWriteCache: 13
       case .noAnalyzers: 14
       case .unreadableFile: 15
+      case .changedFile: 16
       }
     return Self.catalogue[index]
   }
@@ -71,6 +74,7 @@ public enum HostError: CodedError {
     case .cannotWriteCache(let path, let reason): "the cache at \(path) cannot be written: \(reason)"
     case .noAnalyzers(let folders): "no analyzers were found; searched \(folders.joined(separator: ", "))"
     case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)"
+    case .changedFile(let path): "\(path) changed while it was being read"
     }
   }
 
@@ -125,5 +129,8 @@ public enum HostError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-HOST-016", summary: "A file that the host needs cannot be read.",
       advice: "Check the path and its permissions."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-017", summary: "A recording was written to while it was analysed; nothing of it is kept.",
+      advice: "Wait until the file is complete, then run the analysis again."),
   ]
 }

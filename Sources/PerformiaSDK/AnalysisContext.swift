@@ -121,6 +121,9 @@ public final class AnalysisContext {
     _ output: Output, bins: Int, framePeriod: Double, start: Double, binLabels: [String] = [],
     attributes: [String: String] = [:]
   ) throws -> MatrixOutput {
+    guard bins > 0, bins <= Int(UInt32.max), binLabels.isEmpty || binLabels.count == bins else {
+      throw AnalyzerError("\(binLabels.count) labels came with \(bins) bins of '\(output.name)'")
+    }
     let arena = Arena()
     var info = performia_artifact_info()
     info.size = structSize(performia_artifact_info.self)
@@ -155,11 +158,14 @@ public final class AnalysisContext {
     try withExtendedLifetime(arena) {
       try HostError.check(sink.pointee.begin(sink, port, &info))
     }
-    return AudioOutput(context: self, port: port)
+    return AudioOutput(context: self, port: port, channels: channels)
   }
 
   /// Appends rows to a table output; no rows at all are a valid result too.
+  ///
+  /// - Throws: ``AnalyzerError`` when columns differ in length.
   public func append(_ output: Output, _ rows: TableRows) throws {
+    try rows.checkLengths(output: output.name)
     let arena = Arena()
     var table = performia_table()
     table.size = structSize(performia_table.self)

@@ -15,9 +15,11 @@ public struct MatrixOutput {
 public struct AudioOutput {
   let context: AnalysisContext
   let port: UInt32
+  let channels: Int
 
   /// Appends samples, one buffer a channel.
   public func append(_ channels: [UnsafePointer<Float>], frames: Int) throws {
+    precondition(channels.count == self.channels, "one buffer a channel")
     let pointers = channels.map(Optional.some)
     try HostError.check(context.sink.pointee.append_audio(context.sink, port, pointers, UInt64(frames)))
   }

@@ -8,6 +8,14 @@ public struct TableRows: Sendable, Equatable {
     case text([String])
     /// Indices of rows of the same table; -1 for none.
     case row([Int64])
+
+    var count: Int {
+      switch self {
+      case .int64(let values), .row(let values): values.count
+      case .float64(let values): values.count
+      case .text(let values): values.count
+      }
+    }
   }
 
   public struct Column: Sendable, Equatable {
@@ -54,6 +62,23 @@ public struct TableRows: Sendable, Equatable {
   }
 
   public var count: Int { start.count }
+
+  /// The host reads as many values of each column as there are rows.
+  func checkLengths(output: String) throws {
+    func check(_ name: String, _ length: Int, _ expected: Int) throws {
+      guard length == expected else {
+        throw AnalyzerError("'\(name)' of '\(output)' has \(length) values for \(expected) rows")
+      }
+    }
+    try check("duration", duration.count, count)
+    try check("confidence", confidence.count, count)
+    for column in columns { try check(column.name, column.values.count, count) }
+    let others = alternatives.row.count
+    try check("alternative rank", alternatives.rank.count, others)
+    try check("alternative confidence", alternatives.confidence.count, others)
+    if others > 0 { try check("alternative columns", alternatives.columns.count, columns.count) }
+    for column in alternatives.columns { try check("alternative \(column.name)", column.values.count, others) }
+  }
 
   public func int64(_ name: String) -> [Int64]? {
     switch columns.first(where: { $0.name == name })?.values {

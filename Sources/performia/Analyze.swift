@@ -74,6 +74,7 @@ struct Analyze: ParsableCommand {
     let plan = try pipelineOptions.plan(discovery, folders: plugins.pipelineFolders)
     let formats = format.enumerated().filter { !format.prefix($0.offset).contains($0.element) }.map(\.element)
     let recordings = try Recordings(inputs: inputs, output: output, formats: formats)
+    if let report { try recordings.checkReport(report) }
     if json, recordings.writesToStandardOutput { throw CommandError.eventsAndMapOnStandardOutput }
     let reporter = Reporter(
       style: json ? .events : quiet ? .quiet : Console.isErrorATerminal ? .terminal : .plain, isVerbose: verbose,

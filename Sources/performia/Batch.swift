@@ -55,6 +55,7 @@ struct Batch: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     do {
+      if let failure = recording.failure { throw failure }
       let analysis = try SongAnalysis(path: recording.path, plan: plan, types: types, settings: settings)
       try write(analysis, recording)
       let seconds = (clock.now - start) / .seconds(1)

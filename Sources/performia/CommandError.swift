@@ -11,7 +11,7 @@ enum CommandError: CodedError {
   case unknownAnalyzer(String, nearest: String?)
   case unwritableReport(path: String, reason: String)
   case damagedCache(count: Int)
-  case outputIsRecording(String)
+  case outputIsInput(String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -25,7 +25,7 @@ enum CommandError: CodedError {
       case .unknownAnalyzer: 6
       case .unwritableReport: 7
       case .damagedCache: 8
-      case .outputIsRecording: 9
+      case .outputIsInput: 9
       }
     return Self.catalogue[index]
   }
@@ -45,7 +45,7 @@ enum CommandError: CodedError {
       "no analyzer '\(id)' is installed" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .unwritableReport(let path, let reason): "the report '\(path)' cannot be written: \(reason)"
     case .damagedCache(let count): "\(count) damaged cache entries were removed"
-    case .outputIsRecording(let path): "'\(path)' is the recording itself, which the map would replace"
+    case .outputIsInput(let path): "'\(path)' is one of the inputs, which would be replaced"
     }
   }
 
@@ -55,7 +55,7 @@ enum CommandError: CodedError {
     case .unwritableReport: .cannotCreate
     case .damagedCache: .io
     case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer,
-      .outputIsRecording:
+      .outputIsInput:
       .usage
     }
   }
@@ -85,7 +85,7 @@ enum CommandError: CodedError {
       code: "PF-CLI-009", summary: "The cache held damaged entries.",
       advice: "They are gone and will be computed again. If it happens again, check the disk."),
     ErrorCatalogueEntry(
-      code: "PF-CLI-010", summary: "A map would be written over its own recording.",
-      advice: "Give another name with -o."),
+      code: "PF-CLI-010", summary: "An output would be written over an input.",
+      advice: "Give the output another name."),
   ]
 }

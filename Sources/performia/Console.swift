@@ -40,11 +40,23 @@ enum Console {
     let text = failure.description
     let hasPosition = text.split(separator: "\n").first?.contains(": error: ") == true
     let prefix = hasPosition ? "" : (file.map { "\($0): " } ?? "") + "error: "
-    error(prefix + text + "\n")
+    error(printable(prefix + text) + "\n")
+  }
+
+  /// The text with control characters made visible: file names, plugins and maps must not steer the terminal.
+  static func printable(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    return text.unicodeScalars.reduce(into: "") { result, scalar in
+      result += isControl(scalar) ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    }
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar != "\n" && (scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value))
   }
 
   static func warn(_ warning: any CodedError, file: String? = nil) {
-    error((file.map { "\($0): " } ?? "") + "warning: \(warning.description)\n")
+    error(printable((file.map { "\($0): " } ?? "") + "warning: \(warning.description)") + "\n")
   }
 
   /// The number of the error that stopped it; nil for none.

@@ -37,6 +37,7 @@ struct Export: ParsableCommand {
       return
     }
     let path = output ?? Self.path(beside: map, format.fileExtension(for: field))
+    if let identity = FileIdentity(path), identity == FileIdentity(map) { throw CommandError.outputIsInput(path) }
     try AtomicFile.write(bytes, to: path)
     Console.error("wrote \(path)\n")
   }

@@ -16,7 +16,7 @@ final class Interruption: Sendable {
   nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
 
   init() {
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { [self] in stop() }
@@ -28,10 +28,10 @@ final class Interruption: Sendable {
   private func stop() {
     cancellation.request()
     DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(800)) { [self] in
-      writing.withLock { _ in
-        TemporaryFolder.remove()
-        _exit(ExitStatus.interrupted.rawValue)
-      }
+      // A pipe that nobody reads must not hold the end up: a file takes far less than a second to be finished.
+      for _ in 0..<100 where writing.withLockIfAvailable({ _ in }) == nil { usleep(10_000) }
+      TemporaryFolder.remove()
+      _exit(ExitStatus.interrupted.rawValue)
     }
   }
 

@@ -15,6 +15,8 @@ struct Recording: Sendable {
   let path: String
   /// One for each format; nil for standard output.
   let outputs: [(format: OutputFormat, path: String?)]
+  /// Why it cannot even be tried, in a batch whose other recordings can.
+  var failure: (any CodedError)?
 }
 
 /// The recordings that a command line names.
@@ -30,7 +32,14 @@ struct Recordings {
   var writesToStandardOutput: Bool { list.contains { $0.outputs.contains { $0.path == nil } } }
 
   /// - Throws: ``CommandError`` for inputs that do not exist and outputs that clash; standard input is read to its end.
+  ///
+  /// Of several inputs, those that do not exist and folders that may not be read fail alone.
   init(inputs: [String], output: String?, formats: [OutputFormat]) throws {
+    var unusable: [Recording] = []
+    func setAside(_ name: String, _ failure: any CodedError) throws {
+      if inputs.count == 1 { throw failure }
+      unusable.append(Recording(name: name, path: name, outputs: [], failure: failure))
+    }
     guard inputs.count(where: { $0 == "-" }) <= 1 else { throw CommandError.standardInputTwice }
     var found: [(name: String, path: String, relative: String)] = []
     for input in inputs {
@@ -38,41 +47,69 @@ struct Recordings {
         found.append(("standard input", try StandardInput.spool(), "standard-input"))
       } else if Self.isFolder(input) {
         var visited: Set<FileIdentity> = []
-        let files = try Self.audioFiles(in: input, visited: &visited)
-        guard !files.isEmpty else { throw CommandError.noAudioInFolder(input) }
+        var unreadable: [HostError] = []
+        let files = Self.audioFiles(in: input, visited: &visited, unreadable: &unreadable)
+        for failure in unreadable {
+          if files.isEmpty, inputs.count == 1 { throw failure }
+          unusable.append(Recording(name: input, path: input, outputs: [], failure: failure))
+        }
+        guard !files.isEmpty else {
+          if unreadable.isEmpty { try setAside(input, CommandError.noAudioInFolder(input)) }
+          continue
+        }
         found += files.map { ("\(input.hasSuffix("/") ? input : input + "/")\($0)", "\(input)/\($0)", $0) }
       } else {
-        guard access(input, F_OK) == 0 else { throw CommandError.noSuchInput(input) }
+        guard access(input, F_OK) == 0 else {
+          try setAside(input, CommandError.noSuchInput(input))
+          continue
+        }
         found.append((input, input, String(input.split(separator: "/").last ?? "")))
       }
+    }
+    guard !found.isEmpty else {
+      list = unusable
+      return
     }
     let isFromStandardInput = inputs == ["-"]
     if output == "-" || (output == nil && isFromStandardInput) {
       guard found.count == 1, formats.count == 1 else { throw CommandError.notAFolder("-") }
-      list = [Recording(name: found[0].name, path: found[0].path, outputs: [(formats[0], nil)])]
+      list = [Recording(name: found[0].name, path: found[0].path, outputs: [(formats[0], nil)])] + unusable
       return
     }
     let isSingleFile = found.count == 1 && formats.count == 1 && !Self.isFolder(inputs[0])
     if let output, isSingleFile, !output.hasSuffix("/"), !Self.isFolder(output) {
       if let file = FileIdentity(output), file == FileIdentity(found[0].path) {
-        throw CommandError.outputIsRecording(output)
+        throw CommandError.outputIsInput(output)
       }
-      list = [Recording(name: found[0].name, path: found[0].path, outputs: [(formats[0], output)])]
+      list = [Recording(name: found[0].name, path: found[0].path, outputs: [(formats[0], output)])] + unusable
       return
     }
     if let output, access(output, F_OK) == 0, !Self.isFolder(output) { throw CommandError.notAFolder(output) }
     let folder = output.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
     let stems = Self.distinctStems(found.map(\.relative))
-    list = zip(found, stems).map { recording, stem in
-      let outputs = formats.map { (format: $0, path: String?("\(folder)\(stem).\($0.fileExtension)")) }
-      return Recording(name: recording.name, path: recording.path, outputs: outputs)
-    }
+    list =
+      zip(found, stems).map { recording, stem in
+        let outputs = formats.map { (format: $0, path: String?("\(folder)\(stem).\($0.fileExtension)")) }
+        return Recording(name: recording.name, path: recording.path, outputs: outputs)
+      } + unusable
     var owners: [String: String] = [:]
     for recording in list {
       for case let path? in recording.outputs.map(\.path) {
         if let other = owners.updateValue(recording.name, forKey: path) {
           throw CommandError.sameOutput(path, [other, recording.name])
         }
+      }
+    }
+  }
+
+  /// - Throws: ``CommandError`` where a file beside the maps would replace a recording or a map.
+  func checkReport(_ path: String) throws {
+    let identity = FileIdentity(path)
+    for recording in list {
+      if identity != nil, identity == FileIdentity(recording.path) { throw CommandError.outputIsInput(path) }
+      for case let output? in recording.outputs.map(\.path)
+      where output == path || (identity != nil && identity == FileIdentity(output)) {
+        throw CommandError.sameOutput(path, ["the report", recording.name])
       }
     }
   }
@@ -90,13 +127,22 @@ struct Recordings {
 
   /// Audio files of a folder and those below it, each folder once.
   ///
-  /// - Throws: ``HostError/unreadableFile(path:reason:)`` for a folder that may not be read.
-  private static func audioFiles(in folder: String, visited: inout Set<FileIdentity>) throws -> [String] {
+  /// - Parameter unreadable: takes an error for each folder that may not be read.
+  private static func audioFiles(
+    in folder: String, visited: inout Set<FileIdentity>, unreadable: inout [HostError]
+  ) -> [String] {
     guard let identity = FileIdentity(folder), visited.insert(identity).inserted else { return [] }
     var files: [String] = []
-    for name in try contents(of: folder).sorted() where !name.hasPrefix(".") {
+    let names: [String]
+    do {
+      names = try contents(of: folder)
+    } catch {
+      unreadable.append(error)
+      return []
+    }
+    for name in names.sorted() where !name.hasPrefix(".") {
       if isFolder("\(folder)/\(name)") {
-        files += try audioFiles(in: "\(folder)/\(name)", visited: &visited).map { "\(name)/\($0)" }
+        files += audioFiles(in: "\(folder)/\(name)", visited: &visited, unreadable: &unreadable).map { "\(name)/\($0)" }
       } else if let dot = name.lastIndex(of: "."),
         extensions.contains(name[name.index(after: dot)...].lowercased())
       {

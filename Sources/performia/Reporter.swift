@@ -124,7 +124,7 @@ final class Reporter: Sendable {
         JSON.Member("message", .string(message.text)),
       ])
     guard style != .events, style != .quiet || level >= .error else { return }
-    clearBar { logger.log(level: level, "\(recording): \(message.step): \(message.text)") }
+    clearBar { logger.log(level: level, "\(Console.printable("\(recording): \(message.step): \(message.text)"))") }
   }
 
   private func warn(_ error: any CodedError, _ recording: String) {

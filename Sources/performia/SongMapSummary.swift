@@ -63,7 +63,7 @@ struct SongMapSummary {
   private static func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 
   private static func clock(_ seconds: Double) -> String {
-    let whole = Int(seconds)
+    let whole = Int(min(max(seconds, 0), 1e9))
     let rest = whole % 60
     return "\(whole / 60):\(rest < 10 ? "0" : "")\(rest)"
   }

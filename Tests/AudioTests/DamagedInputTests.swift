@@ -124,12 +124,14 @@ import Testing
     noise.channels[0][10] = .nan
     noise.channels[1][20000] = .infinity
     noise.channels[1][49999] = -.infinity
+    noise.channels[0][30000] = 1e30
     try noise.write(to: path, as: .wavFloat)
     let (info, signal) = try decode(path)
-    #expect(info.replacedSamples == 3)
-    #expect(info.warnings.first?.hasPrefix("3 samples were NaN or infinite") == true)
+    #expect(info.replacedSamples == 4)
+    #expect(info.warnings.first?.hasPrefix("4 samples were no numbers") == true)
     noise.channels[0][10] = 0
     noise.channels[1][20000] = 0
+    noise.channels[0][30000] = 0
     noise.channels[1][49999] = 0
     let isRepaired = signal == noise
     #expect(isRepaired)

@@ -154,6 +154,25 @@ struct AnalyzeTests {
     #expect((recordings.first?["error"] as? [String: Any])?["code"] as? String == "PF-AUDIO-006")
   }
 
+  @Test("a report takes the place of no recording and no map")
+  func reportIdentity() throws {
+    let before = try FileBytes.read(workplace.file("song.wav"))
+    let recording = try workplace.run("analyze", "song.wav", "-p", "level.yaml", "--report", "song.wav")
+    #expect(recording.errors.contains("[PF-CLI-010]"), "\(recording.errors)")
+    #expect(try FileBytes.read(workplace.file("song.wav")) == before)
+    let map = try workplace.run("analyze", "song.wav", "-p", "level.yaml", "-o", "same.json", "--report", "same.json")
+    #expect(map.errors.contains("[PF-CLI-004]"), "\(map.errors)")
+    #expect(try outputs() == [])
+  }
+
+  @Test("of several recordings one that does not exist fails alone")
+  func missingInBatch() throws {
+    let result = try workplace.run("analyze", "song.wav", "nothing.wav", "-p", "level.yaml", "-o", "maps/")
+    #expect(result.status == 1, "\(result.errors)")
+    #expect(result.errors.contains("nothing.wav: error:"), "\(result.errors)")
+    #expect(try outputs() == ["maps/song.songmap.json"])
+  }
+
   @Test("--quiet says nothing but errors")
   func quiet() throws {
     let result = try workplace.run("analyze", "song.wav", "-p", "level.yaml", "--quiet", onTerminal: true)

@@ -86,6 +86,44 @@ struct AnalysisTests {
     #expect(events.ran == ["chords"])
   }
 
+  @Test("a recording that is written to while it is decoded is refused, and nothing of it is kept")
+  func changedRecording() throws {
+    let bench = try Bench()
+    let plan = try bench.plan(Pipelines.level)
+    let path = bench.recording
+    let settings = AnalysisSettings(
+      cache: bench.cache, budget: CoreBudget(cores: 2), cancellation: Cancellation(),
+      temporaryFolder: bench.folder.path,
+      observer: { event in
+        if case .decoding(let fraction) = event, fraction == 0 {
+          try? TestSignal.sine(frequency: 220, frames: 44100).write(to: path, as: .wav16)
+        }
+      })
+    let types = try Discovery(folders: [bench.plugins.path]).catalogue.types
+    let error = #expect(throws: HostError.self) {
+      try Analysis(plan: plan, types: types, path: path, settings: settings).run()
+    }
+    #expect(error?.code == "PF-HOST-017")
+    #expect(bench.cache.statistics().entries == 0)
+  }
+
+  @Test("a step that asks for isolation gives way to its fallback")
+  func isolationFallback() throws {
+    let yaml = """
+      performia: 1
+      name: isolated
+      steps:
+        level:
+          use: org.example.level
+          isolation: process
+          optional: true
+        chords: { use: org.example.faulty }
+      song_map: { chords: chords.chords, beats: level.seconds }
+      """
+    let result = try Bench().run(yaml)
+    #expect(result.artifacts.keys.map(\.description) == ["chords.chords"])
+  }
+
   @Test("any number of cores gives the same results", arguments: [1, 2, 4])
   func determinism(jobs: Int) throws {
     let yaml = """

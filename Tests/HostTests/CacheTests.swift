@@ -4,6 +4,12 @@ import Pipeline
 import TestSupport
 import Testing
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @Suite("The cache")
 struct CacheTests {
   @Test("a second run takes everything from the cache and does not even decode")
@@ -55,6 +61,47 @@ struct CacheTests {
     let events = Bench.Events()
     _ = try bench.run(Pipelines.level, cache: bench.cache, events: events)
     #expect(events.ran == ["level"])
+  }
+
+  @Test("an analyzer that reads nothing but the length of a recording gets no other recording's result")
+  func lengthAlone() throws {
+    let bench = try Bench()
+    let yaml = Pipelines.level.replacing("org.example.level", with: "org.example.evenbeats")
+    let reference = ArtifactReference.output(step: "level", port: "seconds")
+    let long = try bench.run(yaml, cache: bench.cache)
+    #expect(long.artifacts[reference]?.table?.rowCount == 8)
+    try TestSignal.sine(frequency: 440, frames: 44100 * 2).write(to: bench.recording, as: .wav16)
+    let short = try bench.run(yaml, cache: bench.cache)
+    #expect(short.artifacts[reference]?.table?.rowCount == 4)
+  }
+
+  @Test("what an interrupted removal left of an entry is found, and replaced by the next run")
+  func halfRemovedEntry() throws {
+    let bench = try Bench()
+    _ = try bench.run(Pipelines.level, cache: bench.cache)
+    for path in try allFiles(below: bench.cache.root) {
+      try FileBytes.write([1], to: path.replacing("artifact.json", with: "data.npy"))
+      unlink(path)
+    }
+    let events = Bench.Events()
+    _ = try bench.run(Pipelines.level, cache: bench.cache, events: events)
+    #expect(events.warnings.isEmpty)
+    #expect(bench.cache.verify(temporaryFolder: bench.folder.path).isEmpty)
+    for path in try allFiles(below: bench.cache.root) where path.hasSuffix("artifact.json") { unlink(path) }
+    let left = bench.cache.statistics().entries
+    #expect(bench.cache.verify(temporaryFolder: bench.folder.path).count == left)
+    #expect(bench.cache.statistics().entries == 0)
+  }
+
+  @Test("a healthy entry stays when there is no place to put what it holds")
+  func noPlace() throws {
+    let bench = try Bench()
+    _ = try bench.run(Pipelines.level, cache: bench.cache)
+    let entries = bench.cache.statistics().entries
+    for path in try allFiles(below: bench.cache.root) { chmod(path, 0) }
+    defer { for path in (try? allFiles(below: bench.cache.root)) ?? [] { chmod(path, 0o644) } }
+    _ = bench.cache.verify(temporaryFolder: bench.folder.path)
+    #expect(bench.cache.statistics().entries == entries)
   }
 
   @Test("a damaged entry is reported, removed and computed again")

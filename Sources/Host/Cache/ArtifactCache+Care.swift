@@ -37,6 +37,7 @@ extension ArtifactCache {
   /// Removes the entries used longest ago until at most `limit` bytes are left; gives what was removed.
   @discardableResult
   public func trim(to limit: Int64) -> CacheStatistics {
+    removeAbandoned()
     var removed = CacheStatistics()
     let all = entries().sorted { ($0.lastUse, $0.path) < ($1.lastUse, $1.path) }
     var total = all.reduce(0) { $0 + $1.bytes }
@@ -51,29 +52,43 @@ extension ArtifactCache {
 
   /// Reads every entry and removes the damaged ones; gives a message for each.
   public func verify(temporaryFolder: String) -> [HostError] {
-    entries().compactMap { entry -> HostError? in
+    removeAbandoned()
+    return entries().compactMap { entry -> HostError? in
       let key = entry.path.split(separator: "/").last.map(String.init) ?? ""
       do throws(HostError) {
-        _ = try load(key, temporaryFolder: temporaryFolder)
-        return nil
+        if try load(key, temporaryFolder: temporaryFolder) != nil { return nil }
+        removeFolder(entry.path)
+        return .damagedCacheEntry(path: entry.path, reason: "artifact.json is missing")
       } catch {
         return error
       }
     }
   }
 
+  /// Removes what processes that were killed while storing have left; none takes an hour for one entry.
+  private func removeAbandoned() {
+    for name in folderContents(root + "/v1") where name.hasPrefix("new-") {
+      let path = "\(root)/v1/\(name)"
+      if time(nil) - lastUse(of: path) > 3600 { removeFolder(path) }
+    }
+  }
+
+  /// Seconds since 1970; 0 for what is not there.
+  private func lastUse(of path: String) -> Int {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return 0 }
+    #if canImport(Darwin)
+      return status.st_mtimespec.tv_sec
+    #else
+      return status.st_mtim.tv_sec
+    #endif
+  }
+
   private func entries() -> [Entry] {
     folderContents(root + "/v1").filter { $0.count == 2 }.sorted().flatMap { shard in
       folderContents("\(root)/v1/\(shard)").sorted().map { key in
         let path = "\(root)/v1/\(shard)/\(key)"
-        var status = stat()
-        let found = stat(path, &status) == 0
-        #if canImport(Darwin)
-          let seconds = status.st_mtimespec.tv_sec
-        #else
-          let seconds = status.st_mtim.tv_sec
-        #endif
-        return Entry(path: path, bytes: folderSize(path), lastUse: found ? Int(seconds) : 0)
+        return Entry(path: path, bytes: folderSize(path), lastUse: lastUse(of: path))
       }
     }
   }

@@ -42,7 +42,8 @@ public final class ArtifactCache: Sendable {
 
   /// The entry of a key; nil where there is none.
   ///
-  /// - Throws: ``HostError/damagedCacheEntry(path:reason:)``; the entry has been removed then.
+  /// - Throws: ``HostError/damagedCacheEntry(path:reason:)``, and the entry has been removed then; another error where
+  ///   the entry could not be read or there was no place to put it, and it stays.
   func load(_ key: String, temporaryFolder: String) throws(HostError) -> Artifact? {
     let path = folder(key)
     guard contains(key) else { return nil }
@@ -50,9 +51,11 @@ public final class ArtifactCache: Sendable {
       let artifact = try CacheEntry.read(folder: path, temporaryFolder: temporaryFolder)
       utimes(path, nil)
       return artifact
+    } catch let error as HostError {
+      throw error
     } catch {
       removeFolder(path)
-      throw .damagedCacheEntry(path: path, reason: (error as? any CodedError)?.message ?? describe(error))
+      throw .damagedCacheEntry(path: path, reason: describe(error))
     }
   }
 
@@ -72,6 +75,8 @@ public final class ArtifactCache: Sendable {
       throw .cannotWriteCache(path: root, reason: (error as? any CodedError)?.message ?? "\(error)")
     }
     let size = folderSize(temporary)
+    // A folder without its artifact.json is what an interrupted removal leaves.
+    if access(path, F_OK) == 0, !contains(key) { removeFolder(path) }
     guard rename(temporary, path) == 0 else {
       let reason = String(cString: strerror(errno))
       removeFolder(temporary)
@@ -83,7 +88,10 @@ public final class ArtifactCache: Sendable {
       known = sum
       return sum
     }
-    if total > sizeLimit { trim(to: sizeLimit * 9 / 10) }
+    guard total > sizeLimit else { return }
+    trim(to: sizeLimit * 9 / 10)
+    let left = statistics().bytes
+    known.withLock { $0 = left }
   }
 
   /// A small text, such as what is known of a recording.

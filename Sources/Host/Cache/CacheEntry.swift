@@ -6,6 +6,12 @@ import Artifacts
   import Foundation
 #endif
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// One entry of the cache on disk.
 enum CacheEntry {
   /// What stands in `artifact.json`.
@@ -90,7 +96,11 @@ enum CacheEntry {
   }
 
   static func read(folder: String, temporaryFolder: String) throws -> Artifact {
-    let bytes = try Data(contentsOf: URL(filePath: folder + "/artifact.json"))
+    let description = folder + "/artifact.json"
+    guard access(description, R_OK) == 0 else {
+      throw HostError.unreadableFile(path: description, reason: String(cString: strerror(errno)))
+    }
+    let bytes = try Data(contentsOf: URL(filePath: description))
     guard let lineEnd = bytes.firstIndex(of: 0x0A) else { throw damaged("artifact.json is cut off") }
     let body = bytes[bytes.index(after: lineEnd)...]
     let expected = String(decoding: bytes[..<lineEnd], as: UTF8.self)
@@ -99,6 +109,7 @@ enum CacheEntry {
     }
     let header = try JSONDecoder().decode(Header.self, from: Data(body))
     for (name, checksum) in header.files ?? [:] {
+      guard access("\(folder)/\(name)", F_OK) == 0 else { throw damaged("\(name) is missing") }
       guard try SHA256Digest(ofFile: "\(folder)/\(name)").description == checksum else {
         throw damaged("\(name) does not fit its checksum")
       }

@@ -35,7 +35,8 @@ extension Table {
       case PERFORMIA_COLUMN_FLOAT64:
         return Column(name, .float64(try copy(column.float64, rows, "column '\(name)'")))
       case PERFORMIA_COLUMN_TEXT:
-        return Column(name, .text(try copy(column.text, rows, "column '\(name)'").map(String.init)))
+        let texts = try copy(column.text, rows, "column '\(name)'")
+        return Column(name, .text(try texts.enumerated().map { try text($1, "column '\(name)', row \($0)") }))
       default:
         throw DescriptorFault(reason: "column '\(name)' is of the unknown kind \(column.kind)")
       }
@@ -76,4 +77,15 @@ private func copy<Value>(_ values: UnsafePointer<Value>?, _ count: UInt64, _ wha
   guard count > 0 else { return [] }
   guard let values else { throw DescriptorFault(reason: "\(what) is missing") }
   return Array(UnsafeBufferPointer(start: values, count: Int(count)))
+}
+
+private func text(_ text: performia_text, _ place: String) throws -> String {
+  guard text.size == 0 || text.data != nil, text.size < 1 << 30 else {
+    throw DescriptorFault(reason: "\(place): the text is missing")
+  }
+  let bytes = UnsafeRawBufferPointer(start: text.data, count: Int(text.size))
+  guard let valid = String(validating: bytes, as: UTF8.self) else {
+    throw DescriptorFault(reason: "\(place): the text is not UTF-8")
+  }
+  return valid
 }

@@ -14,6 +14,8 @@ public final class PluginLibrary: Sendable {
   public let path: String
   nonisolated(unsafe) let entry: UnsafePointer<performia_entry>
 
+  /// More are a fault, not a wish.
+  private static let mostAnalyzers: UInt32 = 4096
   private static let loaded = Mutex<[String: PluginLibrary]>([:])
 
   /// The library at `path`, loaded where that has not happened yet.
@@ -76,6 +78,9 @@ public final class PluginLibrary: Sendable {
     var analyzers: [AnalyzerManifest] = []
     let fileName = path.split(separator: "/").last.map(String.init) ?? path
     let count = (argument ?? "").withPerformiaText { entry.pointee.analyzer_count($0) }
+    guard count <= Self.mostAnalyzers else {
+      throw .wrongABI(library: path, reason: "it counts \(count) analyzers, more than \(Self.mostAnalyzers)")
+    }
     for index in 0..<count {
       guard let descriptor = (argument ?? "").withPerformiaText({ entry.pointee.descriptor($0, index) }) else {
         throw .wrongABI(library: path, reason: "it counts \(count) analyzers, but does not describe number \(index)")

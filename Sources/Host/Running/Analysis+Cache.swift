@@ -6,6 +6,13 @@ extension Analysis {
   /// The key of a step's current attempt; nil where its result must not be cached.
   func expectedKey(_ index: Int) -> String? {
     if let key = steps[index].key { return key }
+    if let known = expectedKeys[index] { return known }
+    let key = makeKey(index)
+    expectedKeys.updateValue(key, forKey: index)
+    return key
+  }
+
+  private func makeKey(_ index: Int) -> String? {
     let attempt = attempt(index)
     guard attempt.analyzer.manifest.deterministic,
       let hash = try? LibraryHashes.hash(of: attempt.analyzer.libraryPath)
@@ -25,7 +32,9 @@ extension Analysis {
       inputs.append((input.port.name, keys))
     }
     let parameters = Dictionary(attempt.parameters.map { ($0.name, $0.value) }) { first, _ in first }
-    return Recipe.step(attempt, parameters: parameters, libraryHash: hash, inputs: inputs)
+    return Recipe.step(
+      attempt, source: Recipe.sourceInfo(sourceHash: sourceHash, decoder: decoder), parameters: parameters,
+      libraryHash: hash, inputs: inputs)
   }
 
   /// Ends a step with the outputs that are demanded of it, if the cache holds every output of it that is ever used.
@@ -62,11 +71,12 @@ extension Analysis {
   }
 
   func store(_ outputs: [String: Artifact], stepKey: String?) {
-    guard let cache = settings.cache, let stepKey else { return }
+    guard let cache = settings.cache, let stepKey, !isCacheUnwritable else { return }
     for (port, artifact) in outputs.sorted(by: { $0.key < $1.key }) {
       do {
         try cache.store(artifact, key: Recipe.output(stepKey: stepKey, port: port))
       } catch {
+        isCacheUnwritable = true
         settings.observer(.warning(error))
         return
       }

@@ -10,6 +10,7 @@ extension Analysis {
     while !isSettled {
       isSettled = true
       ready = []
+      expectedKeys = [:]
       for index in steps.indices { steps[index].isDemanded = false }
       for alternatives in wanted { _ = demandFirst(alternatives) }
       for index in steps.indices.reversed() where steps[index].isDemanded && steps[index].isOpen {

@@ -14,6 +14,12 @@ extension Analysis {
       try decode(requests.filter { audio[$0] == nil })
     }
     for index in ready where running.count < settings.budget.cores {
+      let attempt = attempt(index)
+      guard attempt.isolation == .any else {
+        let (step, id) = (plan.steps[index].name, attempt.analyzer.manifest.id)
+        if let fatal = fail(index, HostError.isolationUnavailable(step: step, analyzer: id)) { throw fatal }
+        return false
+      }
       guard let job = try job(index) else { return false }
       let (budget, finished) = (settings.budget, finished)
       let runner = runner
@@ -55,6 +61,7 @@ extension Analysis {
         path: path, into: receivers.map { ($0.request, $0.receiver) }, isCancelled: { cancellation.isRequested },
         progress: { observer(.decoding(fraction: $0)) })
     }
+    guard try FileStamp(path) == identity else { throw HostError.changedFile(path: path) }
     settings.observer(.decoding(fraction: 1))
     for (request, receiver) in receivers { audio[request] = receiver.artifact }
     if source == nil {
@@ -71,9 +78,6 @@ extension Analysis {
   func job(_ index: Int) throws -> StepJob? {
     let attempt = attempt(index)
     let step = plan.steps[index]
-    guard attempt.isolation == .any else {
-      throw HostError.isolationUnavailable(step: step.name, analyzer: attempt.analyzer.manifest.id)
-    }
     var inputs: [[Artifact]] = []
     for input in attempt.inputs {
       var artifacts: [Artifact] = []
@@ -132,14 +136,17 @@ extension Analysis {
       return nil
     case .failure(.cancelled):
       return HostError.cancelled
-    case .failure(let error):
-      give(up: index, error: error, isLost: false)
-      let isFatal = steps[index].hasEndedWithoutResult && !step.isOptional
-      settings.observer(
-        .stepFailed(step: step.name, analyzer: analyzer.manifest.id, error: error, isFatal: isFatal))
-      if isFatal { return error }
-      return nil
+    case .failure(let error): return fail(index, error)
     }
+  }
+
+  /// Notes that the current attempt at a step failed; gives the error where that ends the whole analysis.
+  func fail(_ index: Int, _ error: HostError) -> (any CodedError)? {
+    let (step, id) = (plan.steps[index], attempt(index).analyzer.manifest.id)
+    give(up: index, error: error, isLost: false)
+    let isFatal = steps[index].hasEndedWithoutResult && !step.isOptional
+    settings.observer(.stepFailed(step: step.name, analyzer: id, error: error, isFatal: isFatal))
+    return isFatal ? error : nil
   }
 
   /// Goes on to the next attempt of a step, or ends it.

@@ -53,12 +53,17 @@ public final class Analysis {
   let settings: AnalysisSettings
   let runner: any Runner = InProcessRunner()
   let sourceHash: String
+  let identity: FileStamp
   let decoder: String
   let indexOfStep: [String: Int]
   let heights: [Int]
   var source: SourceInfo?
   var audio: [AudioRequest: Artifact] = [:]
   var steps: [StepState]
+  /// Keys by step, as far as they have been asked for since a step last changed its state; nil for none.
+  var expectedKeys: [Int: String?] = [:]
+  /// One warning is enough.
+  var isCacheUnwritable = false
   let finished = Monitor<[Completion]>([])
   let meter: ProgressMeter
 
@@ -76,6 +81,7 @@ public final class Analysis {
     self.path = path
     self.settings = settings
     meter = ProgressMeter(observer: settings.observer)
+    identity = try FileStamp(path)
     decoder = try Decoder.version(forFileAt: path)
     sourceHash = try SHA256Digest(ofFile: path).description
     indexOfStep = Dictionary(plan.steps.enumerated().map { ($1.name, $0) }) { first, _ in first }

@@ -107,13 +107,18 @@ final class OutputBridge {
     var attributes = outputs[port].port.attributes
     for index in 0..<Int(min(info.attribute_count, 256)) {
       guard let attribute = info.attributes?[index]?.pointee else { continue }
-      attributes[String(attribute.key)] = String(attribute.value)
+      let (key, value) = (String(attribute.key), String(attribute.value))
+      if let declared = attributes[key], declared != value {
+        throw DescriptorFault(reason: "attribute '\(key)' is declared as '\(declared)', '\(value)' came")
+      }
+      attributes[key] = value
     }
     let channels: Int
     var labels: [String] = []
     switch outputs[port].type.shape {
     case .audio:
-      guard info.sample_rate >= 1, info.sample_rate < 1e7, info.channels >= 1, info.channels <= 64 else {
+      guard info.sample_rate >= 1, info.sample_rate < 1e7, info.channels >= 1, info.channels <= 64, info.start.isFinite
+      else {
         throw DescriptorFault(reason: "audio of \(info.channels) channels at \(info.sample_rate) Hz is none")
       }
       channels = Int(info.channels)

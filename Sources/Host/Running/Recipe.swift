@@ -12,7 +12,7 @@ import Pipeline
 /// The key of a result: a hash over everything that it depends on, none of which needs the recording to be decoded.
 struct Recipe {
   /// Raised when the host itself treats data differently, so that older results are not found any more.
-  static let revision = 1
+  static let revision = 2
 
   private var lines: [String]
 
@@ -49,12 +49,16 @@ struct Recipe {
 
   /// One run of an analyzer.
   ///
-  /// - Parameter inputs: keys of the artifacts of each input by name; no keys for an absent one.
+  /// - Parameters:
+  ///   - source: the recording's key: every analyzer is told its length, whether or not it reads it.
+  ///   - inputs: keys of the artifacts of each input by name; no keys for an absent one.
   static func step(
-    _ attempt: Attempt, parameters: [String: ParameterValue], libraryHash: String, inputs: [(String, [String])]
+    _ attempt: Attempt, source: String, parameters: [String: ParameterValue], libraryHash: String,
+    inputs: [(String, [String])]
   ) -> String {
     let manifest = attempt.analyzer.manifest
     var recipe = Recipe("step")
+    recipe.add("source", source)
     recipe.add("analyzer", "\(manifest.id) \(manifest.version)")
     recipe.add("library", libraryHash)
     recipe.add("argument", attempt.analyzer.plugin.argument ?? "")

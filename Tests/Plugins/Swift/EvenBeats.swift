@@ -1,15 +1,16 @@
 import PerformiaSDK
 
 /// Beats at one distance, under the name that ``LevelMeter`` gives its seconds: it can take that one's place.
+///
+/// It reads nothing but the recording's length.
 final class EvenBeats: Analyzer {
-  static let audio = Input.audio("audio", sampleRate: 8000, channels: 1)
   static let seconds = Output("seconds", type: "music/beats/1", summary: "The beats, a thousand at most.")
   static let spacing = Parameter.number(
     "spacing", default: 0.5, in: 1e-9...10, unit: "s", summary: "From one beat to the next.")
 
   static let declaration = AnalyzerDeclaration(
     id: "org.example.evenbeats", version: "1.0.0", name: "Even beats", summary: "Beats at one distance.",
-    maker: "Example", licence: "MIT", inputs: [audio], outputs: [seconds], parameters: [spacing])
+    maker: "Example", licence: "MIT", inputs: [], outputs: [seconds], parameters: [spacing])
 
   private let spacing: Double
 
