@@ -91,7 +91,7 @@ def startup_table(rounds):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", default="", help="comma-separated, of: " + ", ".join(peers.DISTRIBUTIONS))
     parser.add_argument("--long", action="store_true", help="also 15 and 60 minutes")
     parser.add_argument("--recording", help="measure on this file of about three minutes instead")
