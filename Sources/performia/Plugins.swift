@@ -85,6 +85,6 @@ struct Plugins: ParsableCommand {
   }
 }
 
-@Sendable private func analyzerIDs(_ words: [String]) -> [String] {
+@Sendable private func analyzerIDs(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
   (try? PluginOptions.parse([]).discover().catalogue.ids) ?? []
 }
