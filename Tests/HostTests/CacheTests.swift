@@ -93,8 +93,8 @@ struct CacheTests {
     #expect(bench.cache.statistics().entries == 0)
   }
 
-  @Test("a healthy entry stays when there is no place to put what it holds")
-  func noPlace() throws {
+  @Test("a healthy entry stays when it may not be read", .enabled(if: geteuid() != 0, "root may read everything"))
+  func unreadableEntry() throws {
     let bench = try Bench()
     _ = try bench.run(Pipelines.level, cache: bench.cache)
     let entries = bench.cache.statistics().entries
