@@ -135,7 +135,7 @@ struct Recordings {
     var files: [String] = []
     let names: [String]
     do {
-      names = try contents(of: folder)
+      names = try listFolder(folder)
     } catch {
       unreadable.append(error)
       return []
@@ -150,19 +150,6 @@ struct Recordings {
       }
     }
     return files
-  }
-
-  private static func contents(of path: String) throws(HostError) -> [String] {
-    guard let folder = opendir(path) else {
-      throw .unreadableFile(path: path, reason: String(cString: strerror(errno)))
-    }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 
   private static func isFolder(_ path: String) -> Bool {

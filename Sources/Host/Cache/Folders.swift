@@ -7,8 +7,15 @@ import Artifacts
 #endif
 
 /// Names in a folder, without `.` and `..`; none where it cannot be read.
-func folderContents(_ path: String) -> [String] {
-  guard let folder = opendir(path) else { return [] }
+func folderContents(_ path: String) -> [String] { (try? listFolder(path)) ?? [] }
+
+/// Names in a folder, without `.` and `..`, in no order.
+///
+/// - Throws: ``HostError/unreadableFile(path:reason:)``.
+public func listFolder(_ path: String) throws(HostError) -> [String] {
+  guard let folder = opendir(path) else {
+    throw .unreadableFile(path: path, reason: String(cString: strerror(errno)))
+  }
   defer { closedir(folder) }
   var names: [String] = []
   while let entry = readdir(folder) {
