@@ -71,6 +71,7 @@ let package = Package(
     .systemLibrary(
       name: "Csndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"]), .brew(["libsndfile"])]),
     .systemLibrary(name: "Cfftw3f", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .systemLibrary(name: "Cfftw3", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
     .systemLibrary(name: "Cyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "Csoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"]), .brew(["libsoxr"])]),
     .systemLibrary(
@@ -92,10 +93,13 @@ let package = Package(
     ),
     .target(name: "Host", dependencies: ["Pipeline", "Audio", "Artifacts", "CPerformia", "Ccrypto"]),
     .target(name: "Engine", dependencies: ["Host", "SongMap"]),
+    .target(
+      name: "Evaluation", dependencies: ["SongMap", "Audio", "Artifacts", "Notation", "Cfftw3", "Copenblas"],
+      swiftSettings: optimised),
     .executableTarget(
       name: "performia",
       dependencies: [
-        "Engine",
+        "Engine", "Evaluation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -112,6 +116,9 @@ let package = Package(
     .testTarget(name: "SongMapTests", dependencies: ["SongMap", "TestSupport"]),
     .testTarget(name: "HostTests", dependencies: ["Host", "TestSupport"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], exclude: ["Referees"],
+      swiftSettings: optimised),
     .testTarget(name: "PluginTests", dependencies: ["Engine", "TestSupport"]),
     .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
   ] + plugins.map(\.target) + testPlugins.map(\.target),
