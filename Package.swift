@@ -95,6 +95,7 @@ let package = Package(
     .target(name: "Engine", dependencies: ["Host", "SongMap"]),
     .target(
       name: "Evaluation", dependencies: ["SongMap", "Audio", "Artifacts", "Notation", "Cfftw3", "Copenblas"],
+      resources: [.embedInCode("Schemas")],
       swiftSettings: optimised),
     .executableTarget(
       name: "performia",

@@ -1,0 +1,28 @@
+/// How two subjects compare in a task's primary metric within one group.
+struct PrimaryComparison {
+  let task: EvaluationTask
+  let group: String
+  let paired: PairedDifference
+  /// The p-value by Holm's method over all tasks and groups of the report.
+  let adjusted: Double
+
+  var isSecondBetter: Bool {
+    let isHigherBetter = task.metrics.first { $0.name == task.primaryMetric }?.isHigherBetter ?? true
+    return (paired.difference.mean > 0) == isHigherBetter
+  }
+}
+
+extension EvaluationReport {
+  /// One for each task and group in which both subjects have scores; empty where there is one subject.
+  var primaryComparisons: [PrimaryComparison] {
+    let found = tasks.flatMap { summary in
+      summary.groups.compactMap { group in
+        group.differences[summary.task.primaryMetric].map { (summary.task, group.name, $0) }
+      }
+    }
+    let adjusted = holmAdjusted(found.map(\.2.pValue))
+    return zip(found, adjusted).map { found, adjusted in
+      PrimaryComparison(task: found.0, group: found.1, paired: found.2, adjusted: adjusted)
+    }
+  }
+}

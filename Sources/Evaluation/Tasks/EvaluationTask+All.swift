@@ -1,0 +1,4 @@
+extension EvaluationTask {
+  /// Every task, in the order of reports.
+  public static let all: [EvaluationTask] = []
+}
