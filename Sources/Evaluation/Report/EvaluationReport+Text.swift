@@ -55,8 +55,7 @@ extension EvaluationReport {
   }
 
   private var closing: String {
-    var lines: [String] = []
-    if let verdict { lines.append(verdict) }
+    var lines = verdictLines
     lines.append("\(Figure.count(scoredItems, "item")) scored of \(items.count + skipped.count) in \(dataset)")
     for (index, subject) in subjects.enumerated() {
       for item in items {
@@ -67,23 +66,6 @@ extension EvaluationReport {
     }
     for item in skipped { lines += item.problems.map { "skipped: \(item.name): \($0)" } }
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// In which tasks the two subjects differ beyond chance.
-  private var verdict: String? {
-    guard subjects.count == 2 else { return nil }
-    let telling = primaryComparisons.filter { $0.adjusted < 0.05 }
-    guard !telling.isEmpty else {
-      return "No primary metric differs beyond chance between \(subjects[0].label) and \(subjects[1].label) (p < .05 "
-        + "after Holm's correction)."
-    }
-    return telling.map { comparison in
-      let winner = comparison.isSecondBetter ? subjects[1].label : subjects[0].label
-      let group = comparison.group.isEmpty ? "" : ", \(comparison.group)"
-      return "\(comparison.task.title)\(group): \(winner) is better by "
-        + "\(Figure.text(abs(comparison.paired.difference.mean))) \(comparison.task.primaryMetric) "
-        + "(p = \(Figure.text(probability: comparison.adjusted)) after Holm's correction)."
-    }.joined(separator: "\n")
   }
 
   /// The first column to the left, the others too, each as wide as its widest cell.

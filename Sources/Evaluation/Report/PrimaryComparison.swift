@@ -25,4 +25,23 @@ extension EvaluationReport {
       PrimaryComparison(task: found.0, group: found.1, paired: found.2, adjusted: adjusted)
     }
   }
+
+  /// Sentences on which tasks the two subjects differ in beyond chance; empty where there is one subject.
+  var verdictLines: [String] {
+    guard subjects.count == 2 else { return [] }
+    let telling = primaryComparisons.filter { $0.adjusted < 0.05 }
+    guard !telling.isEmpty else {
+      return [
+        "No primary metric differs beyond chance between \(subjects[0].label) and \(subjects[1].label) "
+          + "(p < .05 after Holm's correction)."
+      ]
+    }
+    return telling.map { comparison in
+      let winner = comparison.isSecondBetter ? subjects[1].label : subjects[0].label
+      let group = comparison.group.isEmpty ? "" : ", \(comparison.group)"
+      return "\(comparison.task.title)\(group): \(winner) is better by "
+        + "\(Figure.text(abs(comparison.paired.difference.mean))) \(comparison.task.primaryMetric) "
+        + "(p = \(Figure.text(probability: comparison.adjusted)) after Holm's correction)."
+    }
+  }
 }

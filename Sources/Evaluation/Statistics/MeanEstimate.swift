@@ -30,7 +30,7 @@ public struct MeanEstimate: Sendable, Equatable {
     var means = [Double](repeating: 0, count: resamples)
     for index in means.indices {
       var sum = 0.0
-      for _ in values.indices { sum += values[Int((random.next() >> 32) &* count >> 32)] }
+      for _ in values.indices { sum += values[Int(((random.next() >> 32) &* count) >> 32)] }
       means[index] = sum / Double(count)
     }
     means.sort()
