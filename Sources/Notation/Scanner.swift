@@ -52,7 +52,8 @@ struct Scanner {
   mutating func degree() throws(NotationError) -> Degree {
     let alteration = accidentals()
     let start = position
-    guard let number = Int(take { $0.isASCII && $0.isNumber }), Degree.numbers.contains(number) else {
+    let digits = take { $0.isASCII && $0.isNumber }
+    guard digits.first != "0", let number = Int(digits), Degree.numbers.contains(number) else {
       throw error(expected: "a scale degree from 1 to 13", at: start)
     }
     return Degree(number, alteration: alteration)

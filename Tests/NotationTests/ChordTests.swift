@@ -43,6 +43,7 @@ struct ChordTests {
     arguments: [
       ("", 0, "a root"), ("H:maj", 0, "a root"), ("n", 0, "a root"), ("NC", 0, "a root"), ("C:", 2, "a chord type or"),
       ("C:major", 2, "a chord type (maj"), ("C:maj/", 6, "a scale degree"), ("C:maj/14", 6, "a scale degree"),
+      ("C:maj/05", 6, "a scale degree"),
       ("C:(1,b3", 7, "',' or ')'"), ("C:(1,)", 5, "a scale degree"), ("C:maj(9)7", 8, "'/' or the end"),
       ("C:maj/3 ", 7, "nothing more"), ("Cmaj", 1, "':', '/'"), ("C:/3", 2, "a chord type or"),
       ("C:maj/٣", 6, "a scale"),
