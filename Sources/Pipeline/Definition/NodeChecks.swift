@@ -1,3 +1,5 @@
+import Artifacts
+
 /// Reading of values with a report of what is wrong; each returns nil after it has reported.
 extension YAMLNode {
   /// The entries of a mapping whose keys are all among `keys`; unknown ones are reported and left out. An empty value

@@ -1,3 +1,5 @@
+import Artifacts
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

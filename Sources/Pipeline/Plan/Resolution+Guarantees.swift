@@ -1,3 +1,5 @@
+import Artifacts
+
 extension Resolution {
   /// Every alternative of a step must give what is read from the step.
   func checkFallbackOutputs() {

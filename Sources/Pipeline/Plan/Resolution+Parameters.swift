@@ -1,3 +1,5 @@
+import Artifacts
+
 extension Resolution {
   /// Checks what the pipeline says of parameters against their declarations and fills in the defaults.
   func resolveParameters() {

@@ -1,6 +1,5 @@
+import Artifacts
 import Testing
-
-@testable import Pipeline
 
 @Suite struct NearestNameTests {
   @Test(arguments: [

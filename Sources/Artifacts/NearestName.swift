@@ -1,9 +1,9 @@
 /// Finds the valid name that a misspelt one was most likely meant to be.
-enum NearestName {
+public enum NearestName {
   /// The candidate with the fewest edits (insertion, deletion, substitution, transposition of neighbours), ignoring
   /// case; nil where even the best differs in more than a third of its letters, not counting leading labels
   /// (`performia.`) that both share. The first of equals wins.
-  static func of(_ name: String, in candidates: some Sequence<String>) -> String? {
+  public static func of(_ name: String, in candidates: some Sequence<String>) -> String? {
     let whole = Array(name.lowercased().unicodeScalars.prefix(longestName))
     var best: (name: String, distance: Int)?
     for candidate in candidates {
@@ -29,13 +29,13 @@ enum NearestName {
   }
 
   /// Some names for a message: all when they are few.
-  static func list(_ names: [String], limit: Int = 8) -> String {
+  public static func list(_ names: [String], limit: Int = 8) -> String {
     let shown = names.prefix(limit).map { "'\($0)'" }.joined(separator: ", ")
     return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
   }
 
   /// Says that one of some names is expected.
-  static func choice(_ names: [String], limit: Int = 8) -> String {
+  public static func choice(_ names: [String], limit: Int = 8) -> String {
     (names.count == 1 ? "" : "one of ") + list(names, limit: limit)
   }
 
