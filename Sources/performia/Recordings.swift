@@ -1,4 +1,5 @@
 import Artifacts
+import Audio
 import Host
 import SongMap
 
@@ -22,12 +23,6 @@ struct Recording: Sendable {
 /// The recordings that a command line names.
 struct Recordings {
   let list: [Recording]
-
-  /// Extensions by which recordings are found in folders.
-  static let extensions: Set<String> = [
-    "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "au", "caf", "w64", "m4a", "aac", "mp4",
-    "wma", "webm", "mka",
-  ]
 
   var writesToStandardOutput: Bool { list.contains { $0.outputs.contains { $0.path == nil } } }
 
@@ -144,7 +139,7 @@ struct Recordings {
       if isFolder("\(folder)/\(name)") {
         files += audioFiles(in: "\(folder)/\(name)", visited: &visited, unreadable: &unreadable).map { "\(name)/\($0)" }
       } else if let dot = name.lastIndex(of: "."),
-        extensions.contains(name[name.index(after: dot)...].lowercased())
+        AudioFileNames.extensions.contains(name[name.index(after: dot)...].lowercased())
       {
         files.append(name)
       }
