@@ -1,4 +1,4 @@
 extension EvaluationTask {
   /// Every task, in the order of reports.
-  public static let all: [EvaluationTask] = []
+  public static let all: [EvaluationTask] = [beats, ambiguousBeats, downbeats, tempo, meter, key, chords]
 }
