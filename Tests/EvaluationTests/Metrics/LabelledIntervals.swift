@@ -29,6 +29,16 @@ enum LabelledIntervals {
     }
   }
 
+  /// Each file of a name in a corpus, such as `chords.lab`; none where no corpus is given.
+  static func corpus(_ name: String) throws -> [[Annotation.LabelledInterval]] {
+    try CorpusColumns.files(named: name).map { rows in
+      rows.compactMap { row in
+        guard row.count > 2, let start = Double(row[0]), let end = Double(row[1]) else { return nil }
+        return Annotation.LabelledInterval(start: start, end: end, label: row[2])
+      }
+    }
+  }
+
   /// The same, damaged as estimates and careless annotations are.
   static func perturbed(
     _ intervals: [Annotation.LabelledInterval], using generator: inout SeededGenerator,

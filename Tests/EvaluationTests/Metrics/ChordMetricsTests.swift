@@ -17,10 +17,8 @@ import Testing
   }
 
   @Test func `the task tells the largest confusion and the share of time each vocabulary covers`() throws {
-    var reference = Annotation()
-    reference.chords = timed(["C:maj", "C:maj", "C:sus4", "G:maj"])
-    var estimate = Annotation()
-    estimate.chords = timed(["C:maj", "C:min", "C:min", "G:maj"])
+    let reference = annotation(timed(["C:maj", "C:maj", "C:sus4", "G:maj"]))
+    var estimate = annotation(timed(["C:maj", "C:min", "C:min", "G:maj"]))
     let score = try #require(try EvaluationTask.chords.score(reference, estimate))
     #expect(score.error == "parallel")
     #expect(score.values["majmin share"] == 0.75)
@@ -31,8 +29,7 @@ import Testing
   }
 
   @Test func `nothing is scored where a side says nothing, and no chords at all score as no chord`() throws {
-    var reference = Annotation()
-    reference.chords = timed(["C:maj", "N", "N", "N"])
+    var reference = annotation(timed(["C:maj", "N", "N", "N"]))
     var estimate = Annotation()
     #expect(try EvaluationTask.chords.score(reference, estimate) == nil)
     estimate.chords = []
@@ -51,66 +48,47 @@ import Testing
   func `labels read as mir_eval reads them, and what it refuses is refused`() throws {
     var generator = SeededGenerator(seed: 11)
     let labels = ChordLabels.refused + (0..<3000).map { _ in ChordLabels.any(using: &generator) }
-    let scores = try Referee(judge: "chords").scores(labels.map { .object([.init("label", .string($0))]) })
-    for (label, score) in zip(labels, scores) {
-      guard score["refused"] == nil else {
-        #expect(throws: MetricError.self, "\(label)") { try ChordEncoding(label: label) }
-        continue
+    let cases = labels.map { label in
+      let encoding = try? ChordEncoding(label: label)
+      let figures = encoding.map {
+        ["root": $0.root, "bass": $0.bass, "tones": Int($0.tones), "reduced": Int($0.reducedTones)].mapValues(
+          Double.init)
       }
-      let encoding = try ChordEncoding(label: label)
-      #expect(Int64(encoding.root) == score["root"]?.integer, "\(label)")
-      #expect(Int64(encoding.bass) == score["bass"]?.integer, "\(label)")
-      #expect(Int64(encoding.tones) == score["tones"]?.integer, "\(label)")
-      #expect(Int64(encoding.reducedTones) == score["reduced"]?.integer, "\(label)")
+      return RefereedCase(["label": .string(label)], figures: figures ?? ["refused": .nan])
     }
+    try RefereedCase.expectAgreement(with: "chords", cases)
   }
 
   @Test(.enabled(if: Referee.isInstalled, "scripts/referees installs the referees"))
-  func `made-up sequences score as mir_eval scores them`() throws {
+  func `made-up sequences and damaged annotations score as mir_eval scores them`() throws {
     var generator = SeededGenerator(seed: 12)
-    try expectEqual(
-      (0..<800).map { _ in
-        let reference = LabelledIntervals.random(shape(&generator), using: &generator) { ChordLabels.any(using: &$1) }
-        let estimate =
-          Bool.random(using: &generator)
-          ? LabelledIntervals.random(shape(&generator), using: &generator) { ChordLabels.any(using: &$1) }
-          : LabelledIntervals.perturbed(reference, using: &generator) { ChordLabels.variation(of: $0, using: &$1) }
-        return (reference, estimate)
-      })
-  }
-
-  @Test(.enabled(if: Referee.isInstalled && CorpusAnnotations.isGiven, "PERFORMIA_CORPUS names a corpus"))
-  func `annotations of a corpus against damaged copies score as mir_eval scores them`() throws {
-    var generator = SeededGenerator(seed: 13)
-    let references = try CorpusAnnotations.files(["chords.lab"]).map(CorpusAnnotations.intervals)
-    #expect(!references.isEmpty)
-    try expectEqual(
-      references.flatMap { reference in
-        (0..<6).map { _ in
-          (
-            reference,
-            LabelledIntervals.perturbed(reference, using: &generator) { ChordLabels.variation(of: $0, using: &$1) }
-          )
-        }
-      })
-  }
-
-  private func expectEqual(_ cases: [(reference: [Interval], estimate: [Interval])]) throws {
-    let scores = try Referee(judge: "chords").scores(
-      cases.map { .object([.init("reference", $0.reference.json), .init("estimate", $0.estimate.json)]) })
-    for (pair, score) in zip(cases, scores) {
-      #expect(score["refused"] == nil, "\(score)")
-      var reference = Annotation()
-      reference.chords = pair.reference
-      var estimate = Annotation()
-      estimate.chords = pair.estimate
-      let values = try #require(try EvaluationTask.chords.score(reference, estimate)).values
-      for metric in EvaluationTask.chords.metrics where !metric.isErrorShare {
-        let mine = values[metric.name] ?? .nan
-        let theirs = score[metric.name]?.number ?? .infinity
-        #expect(abs(mine - theirs) < 1e-6, "\(metric.name): \(mine), \(theirs) of \(pair)")
-      }
+    let annotated = try LabelledIntervals.corpus("chords.lab").flatMap { Array(repeating: $0, count: 6) }
+    let made = (0..<800).map { _ in
+      LabelledIntervals.random(shape(&generator), using: &generator) { ChordLabels.any(using: &$1) }
     }
+    let cases = try (annotated + made).map { reference in
+      let estimate =
+        Int.random(in: 0..<4, using: &generator) == 0
+        ? LabelledIntervals.random(shape(&generator), using: &generator) { ChordLabels.any(using: &$1) }
+        : LabelledIntervals.perturbed(reference, using: &generator) { ChordLabels.variation(of: $0, using: &$1) }
+      return RefereedCase(
+        ["reference": reference.json, "estimate": estimate.json], figures: try figures(reference, estimate))
+    }
+    try RefereedCase.expectAgreement(with: "chords", cases)
+  }
+
+  /// The task's, without those that mir_eval has not.
+  private func figures(_ reference: [Interval], _ estimate: [Interval]) throws -> [String: Double] {
+    let (truth, guess) = (annotation(reference), annotation(estimate))
+    let score = try #require(try EvaluationTask.chords.score(truth, guess))
+    let errors = EvaluationTask.chords.metrics.filter(\.isErrorShare).map(\.name)
+    return score.values.filter { !errors.contains($0.key) }
+  }
+
+  private func annotation(_ chords: [Interval]) -> Annotation {
+    var annotation = Annotation()
+    annotation.chords = chords
+    return annotation
   }
 
   /// One second each.
