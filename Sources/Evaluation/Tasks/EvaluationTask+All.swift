@@ -1,4 +1,6 @@
 extension EvaluationTask {
   /// Every task, in the order of reports.
-  public static let all: [EvaluationTask] = [beats, ambiguousBeats, downbeats, tempo, meter, key, chords]
+  public static let all: [EvaluationTask] = [
+    beats, ambiguousBeats, downbeats, tempo, meter, key, chords, sections, coarseSections,
+  ]
 }
