@@ -40,5 +40,5 @@ public enum EvaluationError: CodedError, Equatable {
         advice:
           "Put annotations beside each recording (song.wav, song.beats, song.chords.lab, song.jams), or use a folder "
           + "per recording with item.json, audio.wav, beats.txt and so on."),
-    ] + AnnotationProblem.catalogue
+    ] + AnnotationProblem.catalogue + MetricError.catalogue
 }
