@@ -1,6 +1,6 @@
 extension EvaluationTask {
   /// Every task, in the order of reports.
   public static let all: [EvaluationTask] = [
-    beats, ambiguousBeats, downbeats, tempo, meter, key, chords, sections, coarseSections,
+    beats, ambiguousBeats, downbeats, tempo, meter, key, chords, sections, coarseSections, lyrics,
   ]
 }
