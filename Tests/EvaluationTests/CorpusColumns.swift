@@ -10,7 +10,7 @@ enum CorpusColumns {
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
       .filter { $0.hasSuffix("/\(name)") }
     return try files.map { file in
-      try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8).split(separator: "\n")
+      try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8).split(whereSeparator: \.isNewline)
         .map { $0.split(whereSeparator: { $0 == "\t" || (name.hasSuffix(".csv") && $0 == ",") }).map(String.init) }
         .filter { row in row.first.flatMap { Double($0) } != nil }
     }

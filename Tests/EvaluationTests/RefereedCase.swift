@@ -28,6 +28,7 @@ struct RefereedCase {
   }
 
   private func disagreement(with result: JSON, tolerance: Double) -> String? {
+    if let reason = result["refused"]?.string { return "refused (\(reason)): \(input.text(.compact).prefix(1000))" }
     let members = result.members ?? []
     let expected = Dictionary(
       uniqueKeysWithValues: members.compactMap { member in
