@@ -32,7 +32,7 @@ struct Referee {
     process.arguments = ["-B", script.path(), judge, folder.file("cases.json"), folder.file("results.json")]
     process.standardInput = FileHandle.nullDevice
     let errors = folder.file("errors.txt")
-    FileManager.default.createFile(atPath: errors, contents: nil)
+    _ = FileManager.default.createFile(atPath: errors, contents: nil)
     process.standardError = FileHandle(forWritingAtPath: errors)
     try process.run()
     process.waitUntilExit()

@@ -1,24 +1,33 @@
 extension EvaluationTask {
-  /// All notes.
+  /// All notes. Of an estimate that tells melody and bass only, these are all that it found.
   public static let notes = ofNotes(
-    "notes", title: "Notes", of: "All notes that sound", \.notes)
+    "notes", title: "Notes", of: "All notes that sound", reference: \.notes,
+    estimate: { estimate in
+      if let notes = estimate.notes { return notes }
+      if estimate.melodyNotes == nil && estimate.bassNotes == nil { return nil }
+      return (estimate.melodyNotes ?? []) + (estimate.bassNotes ?? [])
+    })
 
   /// Notes of the melody.
   public static let melodyNotes = ofNotes(
-    "melody_notes", title: "Melody notes", of: "Notes of the melody", \.melodyNotes)
+    "melody_notes", title: "Melody notes", of: "Notes of the melody", reference: \.melodyNotes,
+    estimate: \.melodyNotes)
 
   /// Notes of the bass.
   public static let bassNotes = ofNotes(
-    "bass_notes", title: "Bass notes", of: "Notes of the bass", \.bassNotes)
+    "bass_notes", title: "Bass notes", of: "Notes of the bass", reference: \.bassNotes, estimate: \.bassNotes)
 
-  /// Sung notes; octaves are one, since the reference's is nominal.
+  /// Sung notes; octaves are one, since the reference's is nominal. Of an estimate that does not tell who sings, the
+  /// melody is taken.
   public static let vocalNotes = ofNotes(
-    "vocal_notes", title: "Vocal notes", of: "Sung notes, in any octave since the reference's is nominal", \.vocalNotes,
-    pitches: .chroma)
+    "vocal_notes", title: "Vocal notes", of: "Sung notes, in any octave since the reference's is nominal",
+    reference: \.vocalNotes, estimate: { $0.vocalNotes ?? $0.melodyNotes }, pitches: .chroma)
 
   private static func ofNotes(
     _ name: String, title: String, of subject: String,
-    _ notes: @escaping @Sendable (Annotation) -> [Annotation.Note]?, pitches: NoteMetrics.PitchComparison = .absolute
+    reference annotatedNotes: @escaping @Sendable (Annotation) -> [Annotation.Note]?,
+    estimate estimatedNotes: @escaping @Sendable (Annotation) -> [Annotation.Note]?,
+    pitches: NoteMetrics.PitchComparison = .absolute
   ) -> EvaluationTask {
     EvaluationTask(
       name: name,
@@ -32,8 +41,8 @@ extension EvaluationTask {
         + ["frame P", "frame R", "frame F"].map { Metric($0) },
       primaryMetric: "onset+pitch F",
       score: { reference, estimate in
-        guard let annotated = notes(reference).map(byOnset), !annotated.isEmpty,
-          let estimated = notes(estimate).map(byOnset)
+        guard let annotated = annotatedNotes(reference).map(byOnset), !annotated.isEmpty,
+          let estimated = estimatedNotes(estimate).map(byOnset)
         else { return nil }
         var values: [String: Double] = [:]
         func add(_ score: DetectionScore, _ name: String) {

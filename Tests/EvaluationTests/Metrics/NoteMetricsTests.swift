@@ -106,6 +106,21 @@ import Testing
     #expect(notes.values["frame F"] == 0)
   }
 
+  @Test func `melody and bass stand for the notes of an estimate that tells no others`() throws {
+    var reference = Annotation()
+    reference.notes = [note(0, 40), note(0, 60), note(0.5, 55), note(1, 62)]
+    reference.vocalNotes = [note(0, 60), note(1, 62)]
+    var estimate = Annotation()
+    #expect(try EvaluationTask.notes.score(reference, estimate) == nil)
+    estimate.melodyNotes = [note(0, 60), note(1, 62)]
+    #expect(try EvaluationTask.notes.score(reference, estimate)?.values["onset+pitch R"] == 0.5)
+    #expect(try EvaluationTask.vocalNotes.score(reference, estimate)?.values["onset+pitch F"] == 1)
+    estimate.bassNotes = [note(0, 40)]
+    #expect(try EvaluationTask.notes.score(reference, estimate)?.values["onset+pitch R"] == 0.75)
+    estimate.notes = [note(0, 40)]
+    #expect(try EvaluationTask.notes.score(reference, estimate)?.values["onset+pitch R"] == 0.25)
+  }
+
   /// Folding both sides into one octave is the same comparison, away from the octave's ends.
   @Test func `chroma compares as pitches folded into an octave`() {
     var cases = NoteCases(seed: 8)

@@ -67,9 +67,6 @@ public enum DownbeatError: String, Sendable, CaseIterable {
 
   /// Infinite below two events.
   private static func medianInterval(_ times: [Double]) -> Double {
-    guard times.count > 1 else { return .infinity }
-    let intervals = zip(times.dropFirst(), times).map(-).sorted()
-    let middle = intervals.count / 2
-    return intervals.count.isMultiple(of: 2) ? (intervals[middle - 1] + intervals[middle]) / 2 : intervals[middle]
+    times.count > 1 ? Median.of(zip(times.dropFirst(), times).map(-)) : .infinity
   }
 }
