@@ -1,5 +1,11 @@
 /// Which events of two lists of times belong together.
 public enum EventMatching {
+  /// Seconds; no recording is longer, by mir_eval's convention.
+  static let latest = 30_000.0
+
+  /// A time within 0...``latest``, for what allocates or loops by time; 0 for what is not a number.
+  static func bounded(_ time: Double) -> Double { time > 0 ? min(time, latest) : 0 }
+
   /// The size of the largest one-to-one matching in which matched events are at most a window apart.
   ///
   /// The events that one event can be matched with form a run, and both ends of that run ascend with the event; so

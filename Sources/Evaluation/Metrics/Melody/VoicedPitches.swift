@@ -24,8 +24,9 @@ struct VoicedPitches {
   init?(_ contour: Annotation.PitchContour) {
     guard let first = contour.times.first, let firstFrequency = contour.frequencies.first else { return nil }
     let startsLate = first > 0
-    times = (startsLate ? [0] : []) + contour.times
-    let frequencies = (startsLate ? [firstFrequency] : []) + contour.frequencies
+    let frames = zip(contour.times, contour.frequencies)
+    times = (startsLate ? [0] : []) + frames.map(\.0)
+    let frequencies = (startsLate ? [firstFrequency] : []) + frames.map(\.1)
     cents = frequencies.map { $0 == 0 ? 0 : 1200 * log2(abs($0) / 10) }
     isVoiced = frequencies.map { $0 > 0 }
   }

@@ -74,7 +74,8 @@ private struct FrameChange {
 
   /// The first frame whose time, as it is rounded, is not before a time.
   private static func firstFrame(from time: Double, _ period: Double) -> Int {
-    var frame = max(0, Int((time / period).rounded(.up)))
+    let time = EventMatching.bounded(time)
+    var frame = Int((time / period).rounded(.up))
     while frame > 0, Double(frame - 1) * period >= time { frame -= 1 }
     while Double(frame) * period < time { frame += 1 }
     return frame
