@@ -4,9 +4,9 @@ extension EvaluationTask {
     name: "beats",
     title: "Beats",
     explanation: """
-      F-measure within 70 ms, continuity at the correct and at any metrical level, information gain and Cemgil's score; \
-      the first five seconds are left out. Davies, Degara, Plumbley: Evaluation Methods for Musical Audio Beat Tracking \
-      Algorithms (2009); figures as mir_eval's.
+      F-measure within 70 ms, continuity at the correct and at any metrical level, information gain and Cemgil's \
+      score; the first five seconds are left out. Davies, Degara, Plumbley: Evaluation Methods for Musical Audio Beat \
+      Tracking Algorithms (2009); figures as mir_eval's.
       """,
     metrics: beatMetrics,
     primaryMetric: "F",

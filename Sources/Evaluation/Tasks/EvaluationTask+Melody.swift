@@ -7,7 +7,8 @@ extension EvaluationTask {
 
   /// The fundamental frequency of the bass.
   ///
-  /// Ranked by raw pitch accuracy: rests between the notes of a bass line are articulation, on which annotations differ.
+  /// Ranked by raw pitch accuracy: rests between the notes of a bass line are articulation, on which annotations
+  /// differ.
   public static let bass = ofContour(
     "bass", title: "Bass", primaryMetric: "RPA", contour: \.bass, notes: \.bassNotes)
 

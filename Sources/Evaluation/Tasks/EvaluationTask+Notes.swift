@@ -34,8 +34,8 @@ extension EvaluationTask {
       title: title,
       explanation: """
         \(subject): precision, recall and F-measure of onsets within 50 ms, of onsets with a pitch within 50 cents, of \
-        both with an offset within 50 ms or a fifth of the duration, and of the pitches in frames of 10 ms. Bay, Ehmann, \
-        Downie: Evaluation of Multiple-F0 Estimation and Tracking Systems (2009); figures as mir_eval's.
+        both with an offset within 50 ms or a fifth of the duration, and of the pitches in frames of 10 ms. Bay, \
+        Ehmann, Downie: Evaluation of Multiple-F0 Estimation and Tracking Systems (2009); figures as mir_eval's.
         """,
       metrics: noteCriteria.flatMap { criterion in ["P", "R", "F"].map { Metric("\(criterion.name) \($0)") } }
         + ["frame P", "frame R", "frame F"].map { Metric($0) },

@@ -4,10 +4,10 @@ extension EvaluationTask {
     name: "tempo",
     title: "Tempo",
     explanation: """
-      Accuracy 1 within 4 % of the stated tempo; at any level where one of several equally good tempi is met; accuracy 2 \
-      where also 2, 3, 1/2 or 1/3 times the stated tempo is right. Gouyon et al.: An Experimental Comparison of Audio \
-      Tempo Induction Algorithms (2006). The P-score within 8 % takes the first two tempi of either side, those of the \
-      reference with equal weight. McKinney et al. (2007); figures as mir_eval's.
+      Accuracy 1 within 4 % of the stated tempo; at any level where one of several equally good tempi is met; \
+      accuracy 2 where also 2, 3, 1/2 or 1/3 times the stated tempo is right. Gouyon et al.: An Experimental Comparison \
+      of Audio Tempo Induction Algorithms (2006). The P-score within 8 % takes the first two tempi of either side, \
+      those of the reference with equal weight. McKinney et al. (2007); figures as mir_eval's.
       """,
     metrics: ["Acc1", "Acc1, any level", "Acc2", "P-score"].map { Metric($0) },
     primaryMetric: "Acc1",

@@ -4,5 +4,6 @@ import numpy
 
 
 def judge(case):
-    score, _, _ = mir_eval.tempo.detection(numpy.array(case["reference"]), case["weight"], numpy.array(case["estimate"]))
+    reference, estimate = numpy.array(case["reference"]), numpy.array(case["estimate"])
+    score, _, _ = mir_eval.tempo.detection(reference, case["weight"], estimate)
     return {"P-score": float(score)}

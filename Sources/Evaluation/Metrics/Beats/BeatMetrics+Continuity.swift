@@ -16,8 +16,8 @@ extension BeatMetrics {
   ///
   /// Shares are of the longer of both sequences. All are 0 where a side has fewer than two beats.
   ///
-  /// Hainsworth: Techniques for the Automated Analysis of Musical Audio (2004); Klapuri, Eronen, Astola: Analysis of the
-  /// Meter of Acoustic Musical Signals (2006).
+  /// Hainsworth: Techniques for the Automated Analysis of Musical Audio (2004); Klapuri, Eronen, Astola: Analysis of
+  /// the Meter of Acoustic Musical Signals (2006).
   ///
   /// - Parameters:
   ///   - phaseTolerance: allowed distance over annotated interval.

@@ -5,12 +5,14 @@
 #endif
 
 extension BeatMetrics {
-  /// How far the histogram of beat errors is from a uniform one: 1 where all errors are alike, 0 where they say nothing.
+  /// How far the histogram of beat errors is from a uniform one: 1 where all errors are alike, 0 where they tell
+  /// nothing.
   ///
   /// Errors are taken from each side to the other and the less informative histogram counts. 0 where a side has fewer
   /// than two beats; not a number where repeated beats leave no error that could be counted.
   ///
-  /// Davies, Degara, Plumbley: Measuring the Performance of Beat Tracking Algorithms Using a Beat Error Histogram (2011).
+  /// Davies, Degara, Plumbley: Measuring the Performance of Beat Tracking Algorithms Using a Beat Error Histogram, IEEE
+  /// Signal Processing Letters 18 (2011).
   ///
   /// - Parameter bins: of the histogram; an odd number has a bin around zero error.
   public static func informationGain(reference: [Double], estimate: [Double], bins: Int = 41) -> Double {

@@ -11,11 +11,11 @@ struct BipartiteMatching {
 
   init(rightCount: Int) { self.rightCount = rightCount }
 
-  /// Adds the next left element.
-  mutating func append(candidates indices: some Sequence<Int>) {
-    candidates.append(contentsOf: indices)
-    starts.append(candidates.count)
-  }
+  /// Adds a right element that the left element which is being described may be matched with.
+  mutating func addCandidate(_ right: Int) { candidates.append(right) }
+
+  /// Goes on to the next left element.
+  mutating func endElement() { starts.append(candidates.count) }
 
   /// The number of pairs of a largest matching.
   func size() -> Int {

@@ -31,8 +31,8 @@ struct VoicedPitches {
     isVoiced = frequencies.map { $0 > 0 }
   }
 
-  /// At other times: pitches by linear interpolation, held over frames without pitch; these and the voicing by the frame
-  /// before. After the last frame there is nothing.
+  /// At other times: pitches by linear interpolation, held over frames without pitch; these and the voicing by the
+  /// frame before. After the last frame there is nothing.
   ///
   /// - Parameter newTimes: ascending from 0, not empty.
   func resampled(to newTimes: [Double]) -> VoicedPitches {

@@ -46,8 +46,10 @@ extension NoteMetrics {
     case .chroma:
       var matching = BipartiteMatching(rightCount: reference.count)
       for pitch in estimate {
-        matching.append(
-          candidates: reference.indices.lazy.filter { isSamePitch(reference[$0], pitch, .chroma, cents: cents) })
+        for (index, other) in reference.enumerated() where isSamePitch(other, pitch, .chroma, cents: cents) {
+          matching.addCandidate(index)
+        }
+        matching.endElement()
       }
       return matching.size()
     }

@@ -40,10 +40,12 @@ public enum NoteMetrics {
     let reach = tolerance.onset + 1 / decimals
     for note in estimate {
       while first < reference.count, reference[first].onset < note.onset - reach { first += 1 }
-      let candidates = reference[first...].indices.lazy
-        .prefix { reference[$0].onset <= note.onset + reach }
-        .filter { isMatch(reference[$0], note, criterion, pitches, tolerance) }
-      matching.append(candidates: candidates)
+      var index = first
+      while index < reference.count, reference[index].onset <= note.onset + reach {
+        if isMatch(reference[index], note, criterion, pitches, tolerance) { matching.addCandidate(index) }
+        index += 1
+      }
+      matching.endElement()
     }
     return DetectionScore(matched: matching.size(), reference: reference.count, estimate: estimate.count)
   }

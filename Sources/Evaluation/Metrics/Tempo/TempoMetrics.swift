@@ -18,8 +18,8 @@ public enum TempoMetrics {
 
   /// The share of listeners whose tempo is among those estimated.
   ///
-  /// McKinney, Moelants, Davies, Klapuri: Evaluation of Audio Beat Tracking and Music Tempo Extraction Algorithms (2007);
-  /// tolerance and edge cases by mir_eval.
+  /// McKinney, Moelants, Davies, Klapuri: Evaluation of Audio Beat Tracking and Music Tempo Extraction Algorithms
+  /// (2007); tolerance and edge cases by mir_eval.
   ///
   /// - Parameters:
   ///   - reference: tempi that listeners tapped, each with the share of them that did; one of 0 is never met.
