@@ -5,8 +5,16 @@ public enum SongMapReader {
   /// - Throws: ``SongMapError/unreadableFile(path:reason:)``, ``SongMapError/notJSON(path:reason:)`` with line and
   ///   column, ``SongMapError/refused(path:violations:)`` with JSON Pointers.
   public static func read(_ path: String) throws(SongMapError) -> SongMapModel {
-    let (violations, map) = try SongMapValidator.checked(try FileBytes.read(path), name: path)
-    guard let map else { throw .refused(path: path, violations: violations) }
+    try read(try FileBytes.read(path), name: path)
+  }
+
+  /// Reads and checks a map that is in memory.
+  ///
+  /// - Parameter name: How errors name it, such as the path of its file.
+  /// - Throws: ``SongMapError/notJSON(path:reason:)``, ``SongMapError/refused(path:violations:)``.
+  public static func read(_ bytes: [UInt8], name: String) throws(SongMapError) -> SongMapModel {
+    let (violations, map) = try SongMapValidator.checked(bytes, name: name)
+    guard let map else { throw .refused(path: name, violations: violations) }
     return map
   }
 
