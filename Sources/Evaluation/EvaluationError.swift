@@ -8,12 +8,14 @@ public enum EvaluationError: CodedError, Equatable {
   case noSuchFolder(path: String)
   case unreadableFolder(path: String, reason: String)
   case noItems(folder: String)
+  case noEstimates(folder: String)
 
   public var code: String {
     switch self {
     case .noSuchFolder: "PF-EVAL-001"
     case .unreadableFolder: "PF-EVAL-002"
     case .noItems: "PF-EVAL-003"
+    case .noEstimates: "PF-EVAL-004"
     }
   }
 
@@ -22,6 +24,7 @@ public enum EvaluationError: CodedError, Equatable {
     case .noSuchFolder(let path): "there is no folder '\(path)'"
     case .unreadableFolder(let path, let reason): "the folder '\(path)' cannot be read: \(reason)"
     case .noItems(let folder): "the folder '\(folder)' holds no recording with annotations"
+    case .noEstimates(let folder): "the folder '\(folder)' holds no estimate under the name of any item"
     }
   }
 
@@ -40,5 +43,8 @@ public enum EvaluationError: CodedError, Equatable {
         advice:
           "Put annotations beside each recording (song.wav, song.beats, song.chords.lab, song.jams), or use a folder "
           + "per recording with item.json, audio.wav, beats.txt and so on."),
+      ErrorCatalogueEntry(
+        code: "PF-EVAL-004", summary: "A folder of estimates has none for any item of the data set.",
+        advice: "Name the files after the items: NAME.songmap.json, NAME.jams, NAME.beats, or a folder NAME."),
     ] + AnnotationProblem.catalogue + MetricError.catalogue
 }

@@ -18,26 +18,17 @@ struct AnnotationFolder {
 
   /// Reads all files; what is wrong with them goes to the log.
   func read(into annotation: inout Annotation) {
-    let reader = AnnotationTextReader(log: log, duration: duration)
-    var roles: [AnnotationRole: String] = [:]
+    var files: [(path: String, role: AnnotationRole)] = []
     for name in contents.files {
-      guard let role = AnnotationRole(name) else {
-        if !Self.known.contains(name), !AudioFileNames.extensions.contains(FileName(name).fileExtension) {
-          log.note("\(contents.path)/\(name): not read")
-        }
-        continue
+      if let role = AnnotationRole(name) {
+        files.append(("\(contents.path)/\(name)", role))
+      } else if !Self.known.contains(name), !AudioFileNames.extensions.contains(FileName(name).fileExtension) {
+        log.note("\(contents.path)/\(name): not read")
       }
-      if let other = roles.updateValue(name, forKey: role) {
-        log.report(
-          AnnotationProblem(
-            file: "\(contents.path)/\(name)", kind: .twice, message: "the file '\(other)' beside it says the same"))
-        continue
-      }
-      reader.read("\(contents.path)/\(name)", as: role, into: &annotation)
     }
-    annotation.sections?.sort(by: AnnotationRole.isFiner)
+    AnnotationTextReader(log: log, duration: duration).read(files, into: &annotation)
     if contents.files.contains("tempo.json") { readTempi(into: &annotation) }
-    if contents.folders.contains("stems") { readStems(into: &annotation) }
+    readStems(into: &annotation)
   }
 
   private func readTempi(into annotation: inout Annotation) {
@@ -56,8 +47,8 @@ struct AnnotationFolder {
   }
 
   /// Stems of the whole recording; those of an excerpt cannot be compared with stems of the recording.
-  private func readStems(into annotation: inout Annotation) {
-    guard let stems = StemFolder("\(contents.path)/stems", log) else { return }
+  func readStems(into annotation: inout Annotation) {
+    guard contents.folders.contains("stems"), let stems = StemFolder("\(contents.path)/stems", log) else { return }
     guard let duration else {
       annotation.stems = stems.files
       return
@@ -69,51 +60,5 @@ struct AnnotationFolder {
     }
     let mix = stems.mix.map { "; they add up to '\($0)'" } ?? ""
     log.note("\(stems.path): not used, because the stems last \(length) s and the recording \(duration) s\(mix)")
-  }
-}
-
-extension AnnotationRole {
-  /// The finest division first, then other annotators of it, the coarse ones last.
-  static func isFiner(_ left: Annotation.Sections, than right: Annotation.Sections) -> Bool {
-    func rank(_ name: String) -> Int { name.hasSuffix("coarse") ? 2 : name.contains("_") ? 1 : 0 }
-    return (rank(left.name), left.name) < (rank(right.name), right.name)
-  }
-}
-
-/// The audio files of separated sources in one folder.
-struct StemFolder {
-  let path: String
-  private(set) var files: [Annotation.StemFile] = []
-  /// Seconds of each file whose header says it.
-  private(set) var durations: [Double] = []
-  /// A file that holds the sum of the stems.
-  private(set) var mix: String?
-
-  /// `nil` after the log was told why.
-  init?(_ path: String, _ log: ReadingLog) {
-    self.path = path
-    guard let contents = try? FolderContents(path) else {
-      log.report(AnnotationProblem(file: path, kind: .folder, message: "the folder cannot be listed"))
-      return nil
-    }
-    for name in contents.files where AudioFileNames.extensions.contains(FileName(name).fileExtension) {
-      let file = "\(path)/\(name)"
-      let stem = FileName(name).withoutExtension
-      if stem == "mix" || stem == "mixture" {
-        mix = name
-        continue
-      }
-      if files.contains(where: { $0.name == stem }) {
-        log.report(AnnotationProblem(file: file, kind: .twice, message: "another file holds the stem '\(stem)' too"))
-        continue
-      }
-      do {
-        if let duration = try Decoder.promisedDuration(path: file) { durations.append(duration) }
-        files.append(Annotation.StemFile(name: stem, path: file))
-        log.read(file)
-      } catch {
-        log.report(AnnotationProblem(file: file, kind: .audio, message: error.message))
-      }
-    }
   }
 }

@@ -35,4 +35,6 @@ enum AnnotationRole: Hashable {
     default: return nil
     }
   }
+
+  var isSections: Bool { if case .sections = self { true } else { false } }
 }

@@ -6,8 +6,26 @@ struct AnnotationTextReader {
   /// Seconds; `nil` where the length of the recording is not known.
   let duration: Double?
 
-  /// Reads a file; what is wrong with it goes to the log.
-  func read(_ path: String, as role: AnnotationRole, into annotation: inout Annotation) {
+  /// Reads files; what is wrong with them goes to the log, also that two have the same role.
+  func read(_ files: [(path: String, role: AnnotationRole)], into annotation: inout Annotation) {
+    var taken: [AnnotationRole: String] = [:]
+    for (path, role) in files {
+      if let other = taken.updateValue(path, forKey: role) {
+        log.report(AnnotationProblem(file: path, kind: .twice, message: "'\(other)' says the same"))
+      } else {
+        read(path, as: role, into: &annotation)
+      }
+    }
+    if files.contains(where: { $0.role.isSections }) { annotation.sections?.sort(by: Self.isFiner) }
+  }
+
+  /// The finest division first, then other annotators of it, the coarse ones last.
+  private static func isFiner(_ left: Annotation.Sections, than right: Annotation.Sections) -> Bool {
+    func rank(_ name: String) -> Int { name.hasSuffix("coarse") ? 2 : name.contains("_") ? 1 : 0 }
+    return (rank(left.name), left.name) < (rank(right.name), right.name)
+  }
+
+  private func read(_ path: String, as role: AnnotationRole, into annotation: inout Annotation) {
     log.read(path)
     let bytes: [UInt8]
     do {
