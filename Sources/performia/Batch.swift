@@ -94,14 +94,6 @@ struct Batch: Sendable {
   }
 }
 
-/// An error of a kind that no module declares.
-private struct UnexpectedError: CodedError {
-  let reason: String
-  var code: String { "PF-CLI-099" }
-  var message: String { reason }
-  var advice: String { "This should have been a clearer message; please report it." }
-}
-
 /// An error about a file that the user knows under another name, such as standard input.
 private struct RenamedError: CodedError {
   let cause: any CodedError

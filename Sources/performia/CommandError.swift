@@ -12,6 +12,8 @@ enum CommandError: CodedError {
   case unwritableReport(path: String, reason: String)
   case damagedCache(count: Int)
   case outputIsInput(String)
+  case noSuchItem(String, dataset: String)
+  case refusedEvaluation(String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -26,6 +28,8 @@ enum CommandError: CodedError {
       case .unwritableReport: 7
       case .damagedCache: 8
       case .outputIsInput: 9
+      case .noSuchItem: 10
+      case .refusedEvaluation: 11
       }
     return Self.catalogue[index]
   }
@@ -46,12 +50,15 @@ enum CommandError: CodedError {
     case .unwritableReport(let path, let reason): "the report '\(path)' cannot be written: \(reason)"
     case .damagedCache(let count): "\(count) damaged cache entries were removed"
     case .outputIsInput(let path): "'\(path)' is one of the inputs, which would be replaced"
+    case .noSuchItem(let name, let dataset): "no item of '\(dataset)' is named '\(name)'"
+    case .refusedEvaluation(let reason): "the evaluation breaks its own schema: \(reason)"
     }
   }
 
   var status: ExitStatus {
     switch self {
-    case .noSuchInput, .noAudioInFolder: .noInput
+    case .noSuchInput, .noAudioInFolder, .noSuchItem: .noInput
+    case .refusedEvaluation: .software
     case .unwritableReport: .cannotCreate
     case .damagedCache: .io
     case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer,
@@ -87,5 +94,11 @@ enum CommandError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-CLI-010", summary: "An output would be written over an input.",
       advice: "Give the output another name."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-011", summary: "A dataset has no item of that name.",
+      advice: "Names are those of the item folders or audio files; * and ? stand for any letters."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-012", summary: "An evaluation report does not satisfy its schema.",
+      advice: "This is a mistake of the program; please report it. Nothing was written."),
   ]
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Audio
+import Evaluation
 import Host
 import Pipeline
 import SongMap
@@ -21,6 +22,7 @@ struct Errors: ParsableCommand {
     ("Command line", CommandError.catalogue), ("Recordings", AudioError.catalogue),
     ("Pipelines and manifests", PipelineFailure.catalogue), ("Analyzers and their host", HostError.catalogue),
     ("Artifacts", ArtifactError.catalogue), ("Song Maps", SongMapError.catalogue),
+    ("Evaluation", EvaluationError.catalogue),
   ]
 
   func run() throws {

@@ -1,5 +1,6 @@
 import Artifacts
 import Audio
+import Evaluation
 import Host
 import Pipeline
 import SongMap
@@ -30,6 +31,7 @@ enum ExitStatus: Int32 {
     case let error as HostError: self = Self.status(of: error)
     case let error as SongMapError: self = Self.status(of: error)
     case let error as AudioError: self = Self.status(of: error)
+    case let error as EvaluationError: self = Self.status(of: error)
     case let error as CommandError: self = error.status
     default: self = .software
     }
@@ -51,6 +53,13 @@ enum ExitStatus: Int32 {
     case .unwritableFile: .cannotCreate
     case .notJSON, .refused, .nothingToExport: .data
     default: .software
+    }
+  }
+
+  private static func status(of error: EvaluationError) -> ExitStatus {
+    switch error {
+    case .noSuchFolder, .unreadableFolder: .noInput
+    case .noItems, .noEstimates: .data
     }
   }
 

@@ -17,6 +17,7 @@ struct PerformiaCommand: ParsableCommand {
         performia analyze song.ogg --set chords.vocabulary=majmin
         performia show song.songmap.json                 read a map at a glance
         performia export song.songmap.json -f midi       for other programs
+        performia evaluate --dataset corpus/             how good the results are
         performia plugins list                           which analyzers there are
         performia pipelines show default                 what runs, and how to change it
 
@@ -32,8 +33,8 @@ struct PerformiaCommand: ParsableCommand {
       """,
     version: Performia.version,
     subcommands: [
-      Analyze.self, Show.self, Export.self, Validate.self, Plugins.self, Pipelines.self, Cache.self, Doctor.self,
-      Completions.self, Errors.self,
+      Analyze.self, Show.self, Export.self, Validate.self, Plugins.self, Pipelines.self, Evaluate.self, Cache.self,
+      Doctor.self, Completions.self, Errors.self,
     ])
 
   static func main() {

@@ -93,18 +93,24 @@ final class Reporter: Sendable {
   func failed(_ recording: String, _ failure: any CodedError) {
     emit("recording_failed", recording, Self.members(failure))
     conclude(recording)
+    explain(failure, recording)
+  }
+
+  /// Says what went wrong with a recording, unless events do.
+  func explain(_ failure: any CodedError, _ recording: String) {
     if style != .events { clearBar { Console.report(failure, file: recording) } }
   }
 
-  func finish() {
-    clearBar {}
-  }
-
-  private func conclude(_ recording: String) {
+  /// Counts a recording as done.
+  func conclude(_ recording: String) {
     state.withLock { state in
       state.ended += 1
       state.fractions[recording] = nil
     }
+  }
+
+  func finish() {
+    clearBar {}
   }
 
   private func milliseconds(_ seconds: Double) -> String { "\(Int((seconds * 1000).rounded())) ms" }

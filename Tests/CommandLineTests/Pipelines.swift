@@ -42,8 +42,25 @@ extension Workplace {
       """, to: "faulty.yaml")
   }
 
-  /// Four seconds of a sine.
-  func writeRecording(_ name: String = "song.wav", frequency: Double = 440, as format: FixtureFormat = .wav16) throws {
-    try TestSignal.sine(frequency: frequency, frames: 4 * 44100).write(to: file(name), as: format)
+  /// Beats each half second, and C major throughout.
+  func writeEvenPipeline() throws {
+    try write(
+      """
+      performia: 1
+      name: even
+      steps:
+        beats: { use: org.example.evenbeats }
+        harmony: { use: org.example.onechord, params: { label: "C:maj" } }
+      song_map:
+        beats: beats.seconds
+        chords: harmony.chords
+      """, to: "even.yaml")
+  }
+
+  /// A sine.
+  func writeRecording(
+    _ name: String = "song.wav", frequency: Double = 440, seconds: Int = 4, as format: FixtureFormat = .wav16
+  ) throws {
+    try TestSignal.sine(frequency: frequency, frames: seconds * 44100).write(to: file(name), as: format)
   }
 }

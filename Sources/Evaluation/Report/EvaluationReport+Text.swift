@@ -21,7 +21,7 @@ extension EvaluationReport {
   private func compared(_ summary: TaskSummary) -> String {
     summary.groups.map { group in
       var rows = [
-        ["\(summary.task.title), \(group.heading)"] + subjects.map(\.label) + [
+        ["\(summary.task.title), \(group.heading)"] + columnLabels + [
           "difference [95 % CI]", "p", "better on",
         ]
       ]
@@ -48,7 +48,7 @@ extension EvaluationReport {
   private func worst(_ group: TaskSummary.Group, _ subject: Int, _ task: EvaluationTask) -> String {
     let items = group.results[subject].worst
     guard !items.isEmpty else { return "" }
-    let whose = [group.name, subjects.count == 2 ? subjects[subject].label : ""].filter { !$0.isEmpty }
+    let whose = [group.name, subjects.count == 2 ? columnLabels[subject] : ""].filter { !$0.isEmpty }
     let heading = "  worst \(task.primaryMetric)" + (whose.isEmpty ? "" : ", " + whose.joined(separator: ", ")) + ":\n"
     return heading
       + items.map { "    \(Figure.text($0.value))  \($0.name)" + ($0.error.map { "  \($0)" } ?? "") + "\n" }.joined()
@@ -60,7 +60,7 @@ extension EvaluationReport {
     for (index, subject) in subjects.enumerated() {
       for item in items {
         guard let failure = item.outcomes[index].failure else { continue }
-        let whose = subjects.count == 2 ? " (\(subject.label))" : ""
+        let whose = subjects.count == 2 ? " (\(columnLabels[index]))" : ""
         lines.append("failed: \(item.name)\(whose): \(failure.message) [\(failure.code)]")
       }
     }

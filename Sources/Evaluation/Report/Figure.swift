@@ -40,3 +40,11 @@ extension EvaluationReport.Subject {
   /// The name with what was changed.
   public var label: String { changes.isEmpty ? name : "\(name) (\(changes.joined(separator: ", ")))" }
 }
+
+extension EvaluationReport {
+  /// What tells the subjects apart, for the heads of columns.
+  var columnLabels: [String] {
+    guard subjects.count == 2, subjects[0].name == subjects[1].name else { return subjects.map(\.name) }
+    return subjects.map { $0.changes.isEmpty ? $0.name : $0.changes.joined(separator: ", ") }
+  }
+}

@@ -7,8 +7,7 @@ struct PrimaryComparison {
   let adjusted: Double
 
   var isSecondBetter: Bool {
-    let isHigherBetter = task.metrics.first { $0.name == task.primaryMetric }?.isHigherBetter ?? true
-    return (paired.difference.mean > 0) == isHigherBetter
+    (paired.difference.mean > 0) == task.primary.isHigherBetter
   }
 }
 

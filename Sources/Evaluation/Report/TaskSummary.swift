@@ -26,7 +26,7 @@ public struct TaskSummary: Sendable {
     public let means: [String: MeanEstimate]
     /// How many items show each kind of error, the most frequent first.
     public let errors: [(kind: String, count: Int)]
-    /// At most five, by the primary metric, the worst first.
+    /// At most five that are not perfect, by the primary metric, the worst first.
     public let worst: [(name: String, value: Double, error: String?)]
     public let count: Int
   }
@@ -76,10 +76,11 @@ extension TaskSummary.Result {
     }
     let kinds = scored.compactMap(\.score.error).reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
     errors = kinds.map { (kind: $0.key, count: $0.value) }.sorted { ($1.count, $0.kind) < ($0.count, $1.kind) }
-    let isHigherBetter = task.metrics.first { $0.name == task.primaryMetric }?.isHigherBetter ?? true
+    let isHigherBetter = task.primary.isHigherBetter
     let ranked = scored.compactMap { item in
       item.score.values[task.primaryMetric].flatMap { value in
-        value.isFinite ? (name: item.name, value: value, error: item.score.error) : nil
+        value.isFinite && !task.isPerfect(value)
+          ? (name: item.name, value: value, error: item.score.error) : nil
       }
     }
     worst = Array(

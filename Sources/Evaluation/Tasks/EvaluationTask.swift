@@ -15,6 +15,17 @@ public struct EvaluationTask: Sendable {
   /// worst as a rule.
   public let score: @Sendable (_ reference: Annotation, _ estimate: Annotation) throws -> TaskScore?
 
+  /// The metric of that name.
+  var primary: Metric { metrics.first { $0.name == primaryMetric } ?? Metric(primaryMetric) }
+
+  /// Whether the primary metric runs from 0 to 1, where 1 is perfect.
+  var ranksByShare: Bool { primary.unit.isEmpty && primary.isHigherBetter }
+
+  /// Whether a figure of the primary metric cannot be surpassed.
+  func isPerfect(_ value: Double) -> Bool {
+    ranksByShare ? value >= 1 : !primary.isHigherBetter && value <= 0
+  }
+
   /// One figure of a task.
   public struct Metric: Sendable, Hashable {
     /// As the field writes it, such as `F`, `CMLt`, `majmin`.

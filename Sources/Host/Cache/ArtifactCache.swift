@@ -94,15 +94,19 @@ public final class ArtifactCache: Sendable {
     known.withLock { $0 = left }
   }
 
-  /// A small text, such as what is known of a recording.
-  func loadText(_ key: String) throws(HostError) -> String? {
+  /// A small text, such as what is known of a recording or the scores of an estimate; nil where there is none.
+  ///
+  /// - Parameter key: 64 hexadecimal digits, a hash of all that the text depends on.
+  /// - Throws: what ``ArtifactCache`` throws over a damaged or unreadable entry.
+  public func loadText(_ key: String) throws(HostError) -> String? {
     guard let artifact = try load(key, temporaryFolder: root), case .document(let text) = artifact.payload else {
       return nil
     }
     return text
   }
 
-  func storeText(_ text: String, key: String) throws(HostError) {
+  /// - Throws: ``HostError/cannotWriteCache(path:reason:)``; nothing partial is left.
+  public func storeText(_ text: String, key: String) throws(HostError) {
     try store(Artifact(type: "performia/source/1", attributes: [:], payload: .document(text)), key: key)
   }
 }

@@ -50,19 +50,22 @@ public struct Discovery: Sendable {
     let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.local/share"
     var folders = named + fromEnvironment + ["\(data)/performia/plugins"]
     folders += ["/usr/local/lib/performia/plugins", "/usr/lib/performia/plugins"]
-    if let executable = executableFolder { folders += ["\(executable)/../lib/performia/plugins", executable] }
+    if let executable {
+      let folder = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      folders += ["\(folder)/../lib/performia/plugins", folder]
+    }
     var seen: Set<String> = []
     return folders.filter { seen.insert($0).inserted }
   }
 
-  private static var executableFolder: String? {
+  /// Path of the running program, links resolved.
+  public static var executable: String? {
     #if os(Linux)
       guard let path = realpath("/proc/self/exe", nil) else { return nil }
     #else
       guard let path = realpath(CommandLine.arguments.first ?? "", nil) else { return nil }
     #endif
     defer { free(path) }
-    return String(cString: path).split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
-      separator: "/")
+    return String(cString: path)
   }
 }

@@ -37,7 +37,7 @@ extension EvaluationReport {
   }
 
   private var overview: String {
-    let rows = tasks.filter { Self.isShare($0.task) }.flatMap { summary in
+    let rows = tasks.filter(\.task.ranksByShare).flatMap { summary in
       summary.groups.flatMap { group in
         group.results.enumerated().map { subject, result in
           let name = [summary.task.title, group.name].filter { !$0.isEmpty }.joined(separator: ", ")
@@ -63,11 +63,11 @@ extension EvaluationReport {
   }
 
   private func plot(_ group: TaskSummary.Group, _ task: EvaluationTask) -> String {
-    let includes: ClosedRange<Double>? = Self.isShare(task) ? 0...1 : nil
+    let includes: ClosedRange<Double>? = task.ranksByShare ? 0...1 : nil
     let title = "\(task.primaryMetric), \(group.heading)"
     let rows = group.results.enumerated().map { subject, result in
       Plots.Row(
-        label: subjects.count == 1 ? task.primaryMetric : subjects[subject].label, subject: subject,
+        label: subjects.count == 1 ? task.primaryMetric : columnLabels[subject], subject: subject,
         mean: result.means[task.primaryMetric],
         points: group.items.compactMap { item in
           item.scores[subject]?.values[task.primaryMetric].map { (item.name, $0) }
@@ -78,7 +78,7 @@ extension EvaluationReport {
       pairs.isEmpty
       ? ""
       : Plots.pairs(
-        pairs, labels: subjects.map(\.label), title: "Items, \(title)", includes: includes)
+        pairs, labels: columnLabels, title: "Items, \(title)", includes: includes)
     return Plots.means(rows, title: title, includes: includes)
       + (pairs.isEmpty
         ? "" : Markup.element("details", "open", Markup.element("summary", "", "Item by item") + pairPlot))
@@ -97,7 +97,7 @@ extension EvaluationReport {
   }
 
   private func means(_ group: TaskSummary.Group, _ task: EvaluationTask) -> String {
-    var header = ["metric"] + subjects.map { Markup.escaped($0.label) }
+    var header = ["metric"] + columnLabels.map(Markup.escaped)
     if subjects.count == 2 { header += ["difference", "p"] }
     let rows = task.metrics.compactMap { metric -> [String]? in
       let means = group.results.map { $0.means[metric.name] }
@@ -117,7 +117,7 @@ extension EvaluationReport {
   private func worst(_ group: TaskSummary.Group, _ task: EvaluationTask) -> String {
     group.results.enumerated().map { subject, result in
       guard !result.worst.isEmpty else { return "" }
-      let whose = subjects.count == 2 ? ", \(Markup.escaped(subjects[subject].label))" : ""
+      let whose = subjects.count == 2 ? ", \(Markup.escaped(columnLabels[subject]))" : ""
       return Markup.table(
         ["worst items\(whose)", Markup.escaped(task.primaryMetric), "error"],
         result.worst.map { [Markup.escaped($0.name), Figure.text($0.value), Markup.escaped($0.error ?? "")] })
@@ -152,12 +152,6 @@ extension EvaluationReport {
     guard let interval = estimate.interval else { return Figure.text(estimate.mean, signed: signed) }
     let bounds = [interval.lowerBound, interval.upperBound].map { Figure.text($0, signed: signed) }
     return "\(Figure.text(estimate.mean, signed: signed)) <small>\(bounds.joined(separator: " to "))</small>"
-  }
-
-  /// Whether the primary metric runs from 0 to 1.
-  private static func isShare(_ task: EvaluationTask) -> Bool {
-    let metric = task.metrics.first { $0.name == task.primaryMetric }
-    return metric.map { $0.unit.isEmpty && $0.isHigherBetter } ?? false
   }
 
   private static let style = """

@@ -29,7 +29,7 @@ enum Plots {
     var marks = axis.grid(top: 8, bottom: bottom)
     for (index, row) in rows.enumerated() {
       let centre = 8 + (Double(index) + 0.5) * rowHeight
-      marks += text(row.label, x: left - 10, y: centre + 4, "row")
+      marks += text(shortened(row.label, to: 28), x: left - 10, y: centre + 4, "row")
       marks += row.points.enumerated().map { point(axis, $0.element, row.subject, centre + spread($0.offset)) }.joined()
       if let mean = row.mean { marks += interval(axis, mean, row.subject, centre) }
       marks += "\n"
@@ -49,7 +49,7 @@ enum Plots {
     for (index, item) in items.enumerated() {
       let y = Markup.coordinate(8 + (Double(index) + 0.5) * rowHeight)
       let (first, second) = (axis.position(item.first), axis.position(item.second))
-      marks += text(shortened(item.name), x: left - 10, y: 12 + (Double(index) + 0.5) * rowHeight, "row small")
+      marks += text(shortened(item.name, to: 34), x: left - 10, y: 12 + (Double(index) + 0.5) * rowHeight, "row small")
       marks +=
         "<line class=\"pair\" x1=\"\(Markup.coordinate(first))\" y1=\"\(y)\" x2=\"\(Markup.coordinate(second))\" "
         + "y2=\"\(y)\"/>"
@@ -97,7 +97,7 @@ enum Plots {
   /// Neighbours a little apart, so that equal figures are seen as several.
   private static func spread(_ index: Int) -> Double { Double([0, 8, -8, 4, -4, 12, -12][index % 7]) }
 
-  private static func shortened(_ name: String) -> String {
-    name.count <= 34 ? name : String(name.prefix(16)) + "…" + String(name.suffix(17))
+  private static func shortened(_ name: String, to length: Int) -> String {
+    name.count <= length ? name : String(name.prefix(length / 2 - 1)) + "…" + String(name.suffix(length / 2))
   }
 }
