@@ -24,7 +24,7 @@ struct EvaluateTests {
   }
 
   private func beats(offset: Double) -> String {
-    (0..<39).map { "\(Double($0) * 0.5 + offset)\t0\n" }.joined()
+    (0..<40).map { "\(Double($0) * 0.5 + offset)\t0\n" }.joined()
   }
 
   private func evaluation(_ arguments: String...) throws -> [String: Any] {
