@@ -13,16 +13,20 @@ BUILD_FLAGS ?=
 TEST_FLAGS ?=
 # Folder that `make install` fills.
 PREFIX ?= /usr/local
-# Corpus folder of `make accuracy`, and the programs that are measured beside Performia.
+# Corpus folder of `make accuracy`, the programs that are measured beside Performia, and further pipelines of its own.
 CORPUS ?=
 PEERS ?=
+PIPELINES ?=
+# Why `make accuracy-baseline` changes what accuracy is compared with.
+REASON ?=
 
-export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS DESTDIR
+export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES REASON DESTDIR
 
-.PHONY: help setup build demo test coverage format lint bench bench-peers accuracy reference install clean
+.PHONY: help setup build demo test coverage format lint bench bench-peers accuracy accuracy-baseline reference install \
+  clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' "$(strip $(MAKEFILE_LIST))"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' "$(strip $(MAKEFILE_LIST))"
 
 setup: ## install the system packages that are missing and check the Swift toolchain
 	@$(RUN) scripts/setup build
@@ -58,9 +62,12 @@ bench-peers: build ## measure Performia and its peers in turn and write docs/ben
 	@$(RUN) scripts/setup bench
 	@$(RUN) scripts/peers -m Benchmarks.speed --peers "$${PEERS:-sonara,librosa,essentia,chordino}" --long --write
 
-accuracy: build ## score Performia on CORPUS=folder (PEERS=a,b: others too) and write docs/accuracy.md
+accuracy: build ## score Performia on CORPUS=folder (PEERS=a,b: others too), write docs/accuracy.md, fail where it fell
 	@$(RUN) scripts/setup bench
-	@$(RUN) scripts/peers -m Benchmarks.accuracy "$(CORPUS)" --peers "$$PEERS" --write
+	@$(RUN) scripts/peers -m Benchmarks.accuracy "$$CORPUS" --peers "$$PEERS" --pipelines "$$PIPELINES" --write
+
+accuracy-baseline: build ## make the accuracy on CORPUS=folder the one that may not fall; REASON="why it changes"
+	@$(RUN) python3 -m Benchmarks.baseline "$$CORPUS" --reason "$$REASON"
 
 reference: build ## write docs/errors.md and docs/types.md from the program's own tables
 	@$(RUN) "$$(scripts/bin-path release)/performia" errors --markdown > docs/errors.md

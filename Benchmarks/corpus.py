@@ -1,79 +1,39 @@
-"""Reads a corpus: a folder with `real/` and `rendered/`, each of item folders with audio, item.json and ground truth."""
-import csv
+"""Finds the recordings of a corpus of item folders: `item.json`, the recording `audio.*` and ground truth beside it."""
 import dataclasses
+import hashlib
 import json
 import pathlib
-import re
+
+# The kinds of ground truth that a file says to be there.
+_FILES = {
+    "beats.txt": "beats", "beats_derived.txt": "beats", "tempo.json": "tempo", "key.txt": "keys",
+    "chords.lab": "chords", "segments.lab": "sections", "notes.csv": "notes", "melody_notes.csv": "melody", "melody.csv": "melody",
+    "bass_notes.csv": "bass", "vocal_notes.csv": "vocals", "lyrics.csv": "words",
+}
 
 
 @dataclasses.dataclass(frozen=True)
 class Item:
-    """One recording with what is known about it; None or empty where nothing is. Times in seconds."""
+    """A recording and the kinds of ground truth that it has."""
 
     name: str
-    group: str  # "real" or "rendered"
     audio: pathlib.Path
-    duration: float
-    beats: list  # (time, position in the bar; 1 is a downbeat, 0 not known)
-    derived_beats: list  # times of a grid whose metrical level is not certain
-    tempo: float | None
-    tempo_candidates: list  # all tempi that are as good as `tempo`, which is among them
-    meter: tuple | None
-    keys: list  # (start, end, "C major")
-    chords: list  # (start, end, Harte label)
+    duration: float  # seconds
+    truth: frozenset
 
-    @property
-    def downbeats(self):
-        return [time for time, position in self.beats if position == 1]
+    def digest(self):
+        """What tells the recording's bytes from others."""
+        return hashlib.sha256(self.audio.read_bytes()).hexdigest()[:16]
 
 
-def _rows(path):
-    if not path.exists():
-        return []
-    with open(path, encoding="utf-8", newline="") as file:
-        return [row for row in csv.reader(file, delimiter="\t") if row]
+def _load(folder):
+    description = json.loads((folder / "item.json").read_text(encoding="utf-8"))
+    truth = {kind for name, kind in _FILES.items() if (folder / name).exists()}
+    truth |= {kind for kind in ("tempo", "meter") if description.get(kind)}
+    return Item(folder.name, next(iter(sorted(folder.glob("audio.*")))), description["duration"], frozenset(truth))
 
 
-def _intervals(path):
-    return [(float(start), float(end), label) for start, end, label in _rows(path)]
-
-
-def _meter(text):
-    """A meter that an annotator states; charts write 4/4 over everything, so theirs is no evidence."""
-    match = re.fullmatch(r"(\d+)/(\d+)", text or "")
-    return (int(match[1]), int(match[2])) if match else None
-
-
-def load_item(folder):
-    info = json.loads((folder / "item.json").read_text(encoding="utf-8"))
-    audio = next((path for path in sorted(folder.glob("audio.*"))), None)
-    if audio is None:
-        return None
-    candidates = []
-    if (folder / "tempo.json").exists():
-        candidates = json.loads((folder / "tempo.json").read_text(encoding="utf-8"))["bpm_candidates"]
-    tempo = info.get("tempo") or (candidates[0] if candidates else None)
-    return Item(
-        name=folder.name,
-        group=folder.parent.name,
-        audio=audio,
-        duration=float(info["duration"]),
-        beats=[(float(time), int(position)) for time, position in _rows(folder / "beats.txt")],
-        derived_beats=[float(row[0]) for row in _rows(folder / "beats_derived.txt")],
-        tempo=tempo,
-        tempo_candidates=sorted({*candidates, tempo}) if tempo else [],
-        meter=_meter(info.get("meter")),
-        keys=_intervals(folder / "key.txt"),
-        chords=_intervals(folder / "chords.lab"),
-    )
-
-
-def load(folder, names=None):
-    """All items of a corpus folder in a fixed order, or those whose names are given."""
-    root = pathlib.Path(folder)
-    items = [load_item(path.parent) for path in sorted(root.glob("*/*/item.json"))]
-    return [item for item in items if item is not None and (not names or item.name in names)]
-
-
-def has_truth(item):
-    return bool(item.beats or item.derived_beats or item.tempo or item.meter or item.keys or item.chords)
+def load(root):
+    """All items below a folder that have a recording, in a fixed order."""
+    folders = [path.parent for path in sorted(pathlib.Path(root).rglob("item.json"))]
+    return [_load(folder) for folder in folders if any(folder.glob("audio.*"))]

@@ -15,7 +15,7 @@ import pathlib
 import sys
 import tempfile
 
-from . import engines, machine, peers, processes, recordings, tables
+from . import machine, peers, processes, program, recordings, tables
 from .processes import Figures
 
 MINUTES = 3
@@ -25,14 +25,14 @@ COLD, WARM = "performia", "performia, cache warm"
 
 def performia_command(recording, folder, options):
     """A function that analyses a recording once. Its cache lies in `folder`, so that the user's own plays no part."""
-    command = [engines.program(), "analyze", str(recording), "-o", f"{folder}/map.json", "--quiet",
+    command = [program.path(), "analyze", str(recording), "-o", f"{folder}/map.json", "--quiet",
                "--cache", f"{folder}/cache", *options]
     return lambda: processes.run(command)
 
 
 def peer_command(name, recording):
     command = [sys.executable, "-m", "Benchmarks.peers", name, str(recording)]
-    return lambda: processes.run(command, folder=engines.ROOT)
+    return lambda: processes.run(command, folder=program.ROOT)
 
 
 def measure(recording, names, rounds, folder):
@@ -76,10 +76,10 @@ def length_table(costs_by_minutes):
 
 
 def startup_table(rounds):
-    program = engines.program()
+    executable = program.path()
     commands = {
-        "`performia --help`": lambda: processes.run([program, "--help"]),
-        "`performia plugins list`": lambda: processes.run([program, "plugins", "list"]),
+        "`performia --help`": lambda: processes.run([executable, "--help"]),
+        "`performia plugins list`": lambda: processes.run([executable, "plugins", "list"]),
     }
     costs = processes.in_turn(commands, rounds)
     rows = [
@@ -92,19 +92,19 @@ def startup_table(rounds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--peers", default="", help="comma-separated, of: " + ", ".join(peers.DISTRIBUTIONS))
+    parser.add_argument("--peers", default="", help="comma-separated, of: " + ", ".join(peers.NAMES))
     parser.add_argument("--long", action="store_true", help="also 15 and 60 minutes")
     parser.add_argument("--recording", help="measure on this file of about three minutes instead")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     arguments = parser.parse_args()
 
     names = [name for name in arguments.peers.split(",") if name]
-    missing = [name for name in names if not engines.installed(name)]
+    missing = [name for name in names if peers.version(name) is None]
     for name in missing:
         print(f"speed: {name} is not installed and is left out.", file=sys.stderr)
     names = [name for name in names if name not in missing]
 
-    made = engines.ROOT / ".cache" / "recordings"
+    made = program.ROOT / ".cache" / "recordings"
     results, parts = {}, []
     command = "make bench-peers" if names else "make bench"
     load = os.getloadavg()[0]
@@ -136,10 +136,10 @@ def main():
         kind: {name: [dataclasses.asdict(run) for run in runs] for name, runs in costs.items()}
         for kind, costs in results.items()
     }
-    (engines.ROOT / ".cache").mkdir(exist_ok=True)
-    (engines.ROOT / ".cache" / "speed.json").write_text(json.dumps(plain, indent=1), encoding="utf-8")
+    (program.ROOT / ".cache").mkdir(exist_ok=True)
+    (program.ROOT / ".cache" / "speed.json").write_text(json.dumps(plain, indent=1), encoding="utf-8")
     if arguments.write:
-        tables.replace_between_marks(engines.ROOT / "docs" / "benchmarks.md", "benchmarks", report)
+        tables.replace_between_marks(program.ROOT / "docs" / "benchmarks.md", "benchmarks", report)
 
 
 if __name__ == "__main__":

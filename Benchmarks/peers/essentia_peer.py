@@ -1,20 +1,23 @@
 """Essentia: RhythmExtractor2013 (multifeature), KeyExtractor (its default profile), ChordsDetection on HPCP frames."""
-import essentia
-import essentia.standard as standard
-import numpy
+import importlib.metadata
 
 from ..analysis import Analysis
 from .labels import harte, runs
 
-essentia.log.warningActive = False
-essentia.log.infoActive = False
-
+GIVES = {"beats", "tempo", "keys", "chords"}
 SAMPLE_RATE = 44100
 FRAME_SIZE = 4096  # ChordsDetection assumes frames of twice its hop
 HOP_SIZE = 2048
 
 
+def version():
+    return importlib.metadata.version("essentia")
+
+
 def _hpcp(audio):
+    import essentia.standard as standard
+    import numpy
+
     window = standard.Windowing(type="blackmanharris62")
     spectrum = standard.Spectrum()
     peaks = standard.SpectralPeaks(
@@ -26,6 +29,11 @@ def _hpcp(audio):
 
 
 def workload(path):
+    import essentia
+    import essentia.standard as standard
+
+    essentia.log.warningActive = False
+    essentia.log.infoActive = False
     audio = standard.MonoLoader(filename=str(path), sampleRate=SAMPLE_RATE)()
     bpm, ticks, *_ = standard.RhythmExtractor2013(method="multifeature")(audio)
     key, scale, _ = standard.KeyExtractor()(audio)

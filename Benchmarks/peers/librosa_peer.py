@@ -3,12 +3,12 @@
 Key: correlation with the Krumhansl-Kessler profiles. Chords: binary templates of major, minor and the three common
 sevenths on twelve roots, cosine similarity with the squared chroma of each beat, viterbi_discriminative.
 """
-import librosa
-import numpy
+import importlib.metadata
 
 from ..analysis import Analysis
 from .labels import runs
 
+GIVES = {"beats", "tempo", "keys", "chords"}
 NOTES = ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"]
 MAJOR_PROFILE = [6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88]
 MINOR_PROFILE = [6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17]
@@ -18,7 +18,14 @@ SHARPNESS = 20
 SELF_TRANSITION = 0.5
 
 
+def version():
+    return importlib.metadata.version("librosa")
+
+
 def workload(path):
+    import librosa
+    import numpy
+
     signal, rate = librosa.load(path)
     tempo, beats = librosa.beat.beat_track(y=signal, sr=rate)
     chroma = librosa.feature.chroma_cqt(y=signal, sr=rate)
@@ -26,6 +33,8 @@ def workload(path):
 
 
 def key_of(chroma):
+    import numpy
+
     mean = chroma.mean(axis=1)
     scores = {
         f"{NOTES[tonic]} {mode}": numpy.corrcoef(mean, numpy.roll(profile, tonic))[0, 1]
@@ -36,6 +45,9 @@ def key_of(chroma):
 
 
 def chord_labels(chroma):
+    import librosa
+    import numpy
+
     labels, templates = [], []
     for root in range(12):
         for quality, degrees in QUALITIES.items():
@@ -54,6 +66,9 @@ def chord_labels(chroma):
 
 
 def analyse(path):
+    import librosa
+    import numpy
+
     signal, rate, tempo, beats, chroma = workload(path)
     duration = len(signal) / rate
     grid = librosa.util.fix_frames(beats, x_min=0, x_max=chroma.shape[1])

@@ -1,11 +1,19 @@
 """sonara: its mode "full"; downbeats from its opt-in beat grid, which is not part of what is timed."""
-import sonara
+import importlib.metadata
 
 from ..analysis import Analysis
 from .labels import harte
 
+GIVES = {"beats", "tempo", "meter", "keys", "chords"}
+
+
+def version():
+    return importlib.metadata.version("sonara")
+
 
 def workload(path):
+    import sonara
+
     return sonara.analyze_file(str(path), mode="full")
 
 
@@ -14,6 +22,8 @@ def _times(frames, provenance):
 
 
 def analyse(path):
+    import sonara
+
     result = workload(path)
     grid = sonara.analyze_file(str(path), features=["beatgrid"])
     return Analysis(
