@@ -17,7 +17,7 @@ private enum SmokeSet {
 
 /// What a mean over the smoke set may not fall to: 0.15 or more below what it was when the bound was set, so that only
 /// a breakage crosses it. What the pipelines' accuracy is, and whether it falls a little, `make accuracy` says.
-private struct Bound: CustomTestStringConvertible, Sendable {
+struct AccuracyBound: CustomTestStringConvertible, Sendable {
   let group: String
   let task: String
   let metric: String
@@ -33,11 +33,11 @@ private struct Bound: CustomTestStringConvertible, Sendable {
   var testDescription: String { "\(task) \(metric), \(group)" }
 
   static let all = [
-    Bound("rendered", "beats", "F", 0.84), Bound("rendered", "downbeats", "F", 0.76),
-    Bound("rendered", "tempo", "Acc1", 0.75), Bound("rendered", "meter", "numerator", 0.55),
-    Bound("rendered", "key", "passages", 0.7), Bound("rendered", "chords", "majmin", 0.83),
-    Bound("rendered", "chords", "sevenths", 0.58), Bound("real", "beats", "F", 0.54),
-    Bound("real", "beats", "AMLt", 0.65), Bound("real", "tempo", "Acc2", 0.8),
+    AccuracyBound("rendered", "beats", "F", 0.84), AccuracyBound("rendered", "downbeats", "F", 0.76),
+    AccuracyBound("rendered", "tempo", "Acc1", 0.75), AccuracyBound("rendered", "meter", "numerator", 0.55),
+    AccuracyBound("rendered", "key", "passages", 0.7), AccuracyBound("rendered", "chords", "majmin", 0.83),
+    AccuracyBound("rendered", "chords", "sevenths", 0.58), AccuracyBound("real", "beats", "F", 0.54),
+    AccuracyBound("real", "beats", "AMLt", 0.65), AccuracyBound("real", "tempo", "Acc2", 0.8),
   ]
 }
 
@@ -61,8 +61,8 @@ struct SmokeSetTests {
     for item in rendered { #expect(item.results[0].scores["chords"] != nil, "\(item.name)") }
   }
 
-  @Test("the default pipeline keeps its accuracy", arguments: Bound.all.filter { SmokeSet.has($0.group) })
-  func accuracy(bound: Bound) throws {
+  @Test("the default pipeline keeps its accuracy", arguments: AccuracyBound.all.filter { SmokeSet.has($0.group) })
+  func accuracy(bound: AccuracyBound) throws {
     let mean = try #require(try Self.report.get().mean(bound))
     #expect(mean >= bound.least)
   }
@@ -105,7 +105,7 @@ private struct Report: Decodable, Sendable {
   let tasks: [Task]
   let items: [Item]
 
-  func mean(_ bound: Bound) -> Double? {
+  func mean(_ bound: AccuracyBound) -> Double? {
     let groups = tasks.first { $0.name == bound.task }?.groups
     return groups?.first { $0.group == bound.group }?.results[0].means[bound.metric]?.mean
   }
