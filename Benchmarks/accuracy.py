@@ -64,7 +64,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="performia-accuracy-") as work:
         rows = gather(arguments.corpus, pipelines, names, pathlib.Path(work))
 
-    command = "make accuracy CORPUS=folder" + (f" PEERS={','.join(names)}" if names else "")
+    options = {"PEERS": names, "PIPELINES": pipelines}
+    command = " ".join(
+        ["make accuracy CORPUS=folder", *(f"{key}={','.join(values)}" for key, values in options.items() if values)])
     text = accuracy_report.text(command, rows, [f"{name} {peers.version(name)}" for name in names])
     print(text)
     if arguments.write:

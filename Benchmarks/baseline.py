@@ -65,7 +65,8 @@ def compare(baseline, report):
                 worse.append(f"{line}; most: {most}")
             else:
                 notes.append(line)
-    other = evaluated - {key for task in baseline["tasks"].values() for key in task["items"]}
+    scored = {key for task in now.values() for key in task["items"]}
+    other = scored - {key for task in baseline["tasks"].values() for key in task["items"]}
     if other:
         notes.append(f"{len(other)} items are not in the baseline and were not compared")
     return worse, notes
