@@ -137,7 +137,8 @@ def text(command, rows, versions):
         "is that of a paired permutation test, corrected over all tasks and groups (Holm). What stands under "
         "\"published\" was measured by others on other recordings.",
         "Analyzers: " + ", ".join(
-            f"{analyzer['id']} {analyzer['version']}" for analyzer in report["subjects"][ours.subject]["analyzers"]) + "."]
+            f"{analyzer['id']} {analyzer['version']}"
+            for analyzer in report["subjects"][ours.subject]["analyzers"]) + "."]
     for task in report["tasks"]:
         parts += _section(task, rows)
     parts += ["### By source", _by_source(ours)]

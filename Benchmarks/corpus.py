@@ -7,8 +7,8 @@ import pathlib
 # The kinds of ground truth that a file says to be there.
 _FILES = {
     "beats.txt": "beats", "beats_derived.txt": "beats", "tempo.json": "tempo", "key.txt": "keys",
-    "chords.lab": "chords", "segments.lab": "sections", "notes.csv": "notes", "melody_notes.csv": "melody", "melody.csv": "melody",
-    "bass_notes.csv": "bass", "vocal_notes.csv": "vocals", "lyrics.csv": "words",
+    "chords.lab": "chords", "segments.lab": "sections", "notes.csv": "notes", "melody_notes.csv": "melody",
+    "melody.csv": "melody", "bass_notes.csv": "bass", "vocal_notes.csv": "vocals", "lyrics.csv": "words",
 }
 
 

@@ -1,6 +1,6 @@
 """Other programs that do what Performia does, one module `NAME_peer.py` each, which is all that adding one takes:
 
-- `GIVES`: kinds of ground truth (those of `corpus.Item`) that the peer has an answer to; it analyses no other recording.
+- `GIVES`: kinds of ground truth (as in `corpus.Item`) that the peer has an answer to; it analyses no other recording.
 - `version() -> str`: raises PackageNotFoundError or FileNotFoundError where the peer is not installed.
 - `analyse(path) -> Analysis`: what is scored.
 - `workload(path)`: what is timed, the calls that the peer's users make.
