@@ -40,9 +40,16 @@ public struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
   }
 
   private final class Hasher {
-    private let context = EVP_MD_CTX_new()
+    private let context: OpaquePointer?
 
-    init() { EVP_DigestInit_ex(context, EVP_sha256(), nil) }
+    /// The library is not to take itself down when the process ends: an analyzer's thread may still be using it.
+    private static let isReady = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
+
+    init() {
+      _ = Self.isReady
+      context = EVP_MD_CTX_new()
+      EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    }
     deinit { EVP_MD_CTX_free(context) }
 
     func update(_ bytes: UnsafeRawBufferPointer) {

@@ -24,7 +24,7 @@ extension Analysis {
       let (budget, finished) = (settings.budget, finished)
       let runner = runner
       settings.observer(.stepStarted(step: job.step, analyzer: job.analyzer.manifest.id))
-      let isStarted = startThread {
+      let thread = WorkerThread {
         let clock = ContinuousClock()
         var result: Result<[String: Artifact], HostError> = .failure(.cancelled)
         let duration = clock.measure {
@@ -36,11 +36,12 @@ extension Analysis {
         let completion = Completion(step: index, seconds: duration / .seconds(1), result: result)
         finished.update { $0.append(completion) }
       }
-      guard isStarted else {
+      guard let thread else {
         throw HostError.analyzerFailed(
           step: job.step, analyzer: job.analyzer.manifest.id, reason: "the system gives no further thread")
       }
       running.insert(index)
+      threads[index] = thread
     }
     return true
   }

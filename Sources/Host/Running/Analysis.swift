@@ -65,6 +65,8 @@ public final class Analysis {
   /// One warning is enough.
   var isCacheUnwritable = false
   let finished = Monitor<[Completion]>([])
+  /// Of the steps that run.
+  var threads: [Int: WorkerThread] = [:]
   let meter: ProgressMeter
 
   struct Completion: Sendable {
@@ -113,6 +115,7 @@ public final class Analysis {
       guard !running.isEmpty else { break }
       for completion in finished.wait({ list in list.isEmpty ? nil : take(&list) }) {
         running.remove(completion.step)
+        threads.removeValue(forKey: completion.step)?.join()
         if let error = conclude(completion) { failure = failure ?? error }
       }
     }

@@ -48,36 +48,3 @@ final class Monitor<State>: @unchecked Sendable {
     }
   }
 }
-
-/// Runs `body` on a thread of its own. Returns false when the system gives none.
-func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-  final class Box {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  let box = Unmanaged.passRetained(Box(body)).toOpaque()
-  var attributes = pthread_attr_t()
-  pthread_attr_init(&attributes)
-  defer { pthread_attr_destroy(&attributes) }
-  pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-  pthread_attr_setstacksize(&attributes, 8 << 20)
-  #if canImport(Darwin)
-    var thread: pthread_t?
-    let status = pthread_create(
-      &thread, &attributes,
-      {
-        Unmanaged<Box>.fromOpaque($0).takeRetainedValue().body()
-        return nil
-      }, box)
-  #else
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread, &attributes,
-      { argument in
-        if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-        return nil
-      }, box)
-  #endif
-  if status != 0 { Unmanaged<Box>.fromOpaque(box).release() }
-  return status == 0
-}
