@@ -2,6 +2,8 @@ import Artifacts
 import Foundation
 import TestSupport
 
+@testable import Evaluation
+
 /// A program of the field that scores the same cases as the product: mir_eval, museval or jiwer, in an environment that
 /// `scripts/referees` makes.
 struct Referee {
@@ -46,16 +48,4 @@ struct Referee {
 }
 
 /// The same numbers in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  /// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014).
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
+typealias SeededGenerator = RandomSource
