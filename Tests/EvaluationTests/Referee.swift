@@ -48,4 +48,10 @@ struct Referee {
 }
 
 /// The same numbers in every run.
-typealias SeededGenerator = RandomSource
+struct SeededGenerator: RandomNumberGenerator {
+  private var source: RandomSource
+
+  init(seed: UInt64) { source = RandomSource(seed: seed) }
+
+  mutating func next() -> UInt64 { source.next() }
+}
