@@ -19,14 +19,7 @@ public struct LogFrequencyFilterbank: Sendable {
   /// Number of bins; bin `i` lies at `pitch(ofBin: i)`.
   public var binCount: Int { pitches.count * binsPerSemitone }
 
-  private struct Filter {
-    let firstBin: Int
-    let weightStart: Int
-    let count: Int
-  }
-
-  private let filters: [Filter]
-  private let weights: [Float]
+  private let filters: SparseFilterbank
 
   /// - Parameters:
   ///   - pitches: MIDI pitches; where they pass half the sample rate, bins are 0.
@@ -40,8 +33,7 @@ public struct LogFrequencyFilterbank: Sendable {
     self.binsPerSemitone = binsPerSemitone
     let spectrumBins = frameSize / 2 + 1
     let binWidth = sampleRate / Double(frameSize)
-    var filters: [Filter] = []
-    var weights: [Float] = []
+    var filters = SparseFilterbank()
     for bin in 0..<pitches.count * binsPerSemitone {
       let pitch = Double(pitches.lowerBound) + Double(bin - binsPerSemitone / 2) / Double(binsPerSemitone)
       let centre = tuning * exp2((pitch - 69) / 12)
@@ -55,11 +47,9 @@ public struct LogFrequencyFilterbank: Sendable {
         }
       }
       let sum = max(run.reduce(0, +), 1e-9)
-      filters.append(Filter(firstBin: first, weightStart: weights.count, count: run.count))
-      weights += run.map { Float($0 / sum) }
+      filters.append(firstBin: first, weights: run.map { Float($0 / sum) })
     }
     self.filters = filters
-    self.weights = weights
   }
 
   /// The pitch of a bin in MIDI numbers and fractions.
@@ -69,14 +59,6 @@ public struct LogFrequencyFilterbank: Sendable {
 
   /// Writes the `binCount` values of the spectrum `magnitudes` (`frameSize / 2 + 1` bins) to `bins`.
   public func apply(to magnitudes: UnsafePointer<Float>, into bins: UnsafeMutablePointer<Float>) {
-    weights.withUnsafeBufferPointer { weights in
-      for (bin, filter) in filters.enumerated() {
-        var sum: Float = 0
-        for index in 0..<filter.count {
-          sum += weights[filter.weightStart + index] * magnitudes[filter.firstBin + index]
-        }
-        bins[bin] = sum
-      }
-    }
+    filters.apply(to: magnitudes, into: bins)
   }
 }

@@ -16,15 +16,7 @@ public struct MelFilterbank: Sendable {
   /// Number of bands.
   public var bandCount: Int { centreFrequencies.count }
 
-  /// A filter is the run `weights[weightStart ..< weightStart + count]` over the bins from `firstBin`.
-  private struct Filter {
-    let firstBin: Int
-    let weightStart: Int
-    let count: Int
-  }
-
-  private let filters: [Filter]
-  private let weights: [Float]
+  private let filters: SparseFilterbank
 
   /// - Parameters:
   ///   - bandCount: number of bands, at least 1.
@@ -40,8 +32,7 @@ public struct MelFilterbank: Sendable {
     let edges = (0..<bandCount + 2).map { frequency(fromMel: low + step * Double($0)) }
     let binWidth = sampleRate / Double(frameSize)
     let lastBin = frameSize / 2
-    var filters: [Filter] = []
-    var weights: [Float] = []
+    var filters = SparseFilterbank()
     for band in 0..<bandCount {
       let (lower, centre, upper) = (edges[band], edges[band + 1], edges[band + 2])
       let firstBin = min(lastBin, Int((lower / binWidth).rounded(.up)))
@@ -53,30 +44,19 @@ public struct MelFilterbank: Sendable {
       let sum = triangle.reduce(0, +)
       if sum > 0 {
         triangle = triangle.map { $0 / sum }
-        filters.append(Filter(firstBin: firstBin, weightStart: weights.count, count: triangle.count))
-        weights += triangle.map(Float.init)
+        filters.append(firstBin: firstBin, weights: triangle.map(Float.init))
       } else {
         let nearest = min(lastBin, Int((centre / binWidth).rounded()))
-        filters.append(Filter(firstBin: nearest, weightStart: weights.count, count: 1))
-        weights.append(1)
+        filters.append(firstBin: nearest, weights: [1])
       }
     }
     centreFrequencies = Array(edges[1...bandCount])
     self.filters = filters
-    self.weights = weights
   }
 
   /// Writes the `bandCount` band values of the spectrum `magnitudes` (`frameSize / 2 + 1` bins) to `bands`.
   public func apply(to magnitudes: UnsafePointer<Float>, into bands: UnsafeMutablePointer<Float>) {
-    weights.withUnsafeBufferPointer { weights in
-      for (band, filter) in filters.enumerated() {
-        var sum: Float = 0
-        for index in 0..<filter.count {
-          sum += weights[filter.weightStart + index] * magnitudes[filter.firstBin + index]
-        }
-        bands[band] = sum
-      }
-    }
+    filters.apply(to: magnitudes, into: bands)
   }
 }
 

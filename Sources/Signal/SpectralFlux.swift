@@ -46,11 +46,12 @@ public struct SpectralFlux {
         }
         strengths[index] = region.isEmpty ? 0 : sum / Float(region.count)
       }
-      for band in 0..<bandCount {
-        let below = row[max(0, band - 1)]
-        let above = row[min(bandCount - 1, band + 1)]
-        past[slot + band] = max(row[band], max(below, above))
-      }
+      guard let base = past.baseAddress, bandCount > 0 else { return }
+      let filtered = base + slot
+      let last = bandCount - 1
+      filtered[0] = max(row[0], row[min(1, last)])
+      for band in 1..<max(1, last) { filtered[band] = max(row[band], max(row[band - 1], row[band + 1])) }
+      filtered[last] = max(row[last], row[max(0, last - 1)])
     }
     frame += 1
   }

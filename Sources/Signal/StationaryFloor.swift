@@ -31,9 +31,33 @@ public struct StationaryFloor: Sendable {
         for index in stride(from: bin, to: run.count, by: binCount * frameStep) { values.append(run[index]) }
       }
       guard !values.isEmpty else { continue }
-      values.sort()
-      floor[bin] = values[min(values.count - 1, Int(quantile * Double(values.count - 1) + 0.5))]
+      let rank = min(values.count - 1, Int(quantile * Double(values.count - 1) + 0.5))
+      floor[bin] = values.withUnsafeMutableBufferPointer { smallest(rank, of: $0) }
     }
     return floor
   }
+}
+
+/// The value that would stand at place `rank` if the values were in rising order, which it does not put them into.
+///
+/// Source: C. A. R. Hoare, "Algorithm 65: find", Communications of the ACM 4(7), 1961.
+private func smallest(_ rank: Int, of values: UnsafeMutableBufferPointer<Float>) -> Float {
+  var first = 0
+  var last = values.count - 1
+  while first < last {
+    let pivot = values[rank]
+    var (low, high) = (first, last)
+    repeat {
+      while values[low] < pivot { low += 1 }
+      while pivot < values[high] { high -= 1 }
+      if low <= high {
+        values.swapAt(low, high)
+        low += 1
+        high -= 1
+      }
+    } while low <= high
+    if high < rank { first = low }
+    if rank < low { last = high }
+  }
+  return values[rank]
 }

@@ -56,6 +56,18 @@ struct SpectrumModelTests {
     }
   }
 
+  @Test("the floor is the value that sorting would put at its place", arguments: [0, 0.15, 0.5, 0.9, 1])
+  func floorOfUnsortedValues(quantile: Double) {
+    for count in 1...40 {
+      // Values repeat, and come in no order.
+      let values = (0..<count).map { Float($0 * $0 * 7 % 23) }
+      let rank = Int(quantile * Double(count - 1) + 0.5)
+      let floor = StationaryFloor(binCount: 1, quantile: quantile, frameStep: 1)
+      let estimate = values.withUnsafeBufferPointer { floor.estimate(over: [$0]) }
+      #expect(estimate == [values.sorted()[rank]])
+    }
+  }
+
   @Test("folding adds octaves and fades at the edges of a register")
   func registers() {
     let profile = RegisterProfile(36...60, softness: 6, notes: 24...96)
