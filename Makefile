@@ -13,7 +13,7 @@ BUILD_FLAGS ?=
 TEST_FLAGS ?=
 # Folder that `make install` fills.
 PREFIX ?= /usr/local
-# Corpus folder of `make accuracy`, the programs that are measured beside Performia, and further pipelines of its own.
+# Corpus folder of `make accuracy` and `make bench-evaluation`, the programs that are measured beside Performia, and further pipelines of its own.
 CORPUS ?=
 PEERS ?=
 PIPELINES ?=
@@ -22,8 +22,8 @@ REASON ?=
 
 export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES REASON DESTDIR
 
-.PHONY: help setup build demo test coverage format lint bench bench-peers accuracy accuracy-baseline reference install \
-  clean
+.PHONY: help setup build demo test coverage format lint bench bench-peers bench-kernels bench-evaluation accuracy \
+  accuracy-baseline reference install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' "$(strip $(MAKEFILE_LIST))"
@@ -49,18 +49,28 @@ coverage: ## run all tests and require 80% of the lines of Sources/ and Plugins/
 	@$(RUN) scripts/coverage
 
 format: ## rewrite the Swift sources in the house style
-	@$(RUN) swift format format --in-place --parallel --recursive Package.swift Sources Plugins Tests
+	@$(RUN) swift format format --in-place --parallel --recursive Package.swift Sources Plugins Tests Benchmarks
 
 lint: ## check style of Swift sources, syntax of scripts and JSON files
 	@$(RUN) scripts/lint
 
-bench: build ## measure speed and memory of Performia alone
+bench: build ## measure speed and memory of Performia alone, and its kernels beside what bounds them
 	@$(RUN) scripts/setup bench
 	@$(RUN) python3 -m Benchmarks.speed
+	@$(RUN) python3 -m Benchmarks.kernels
 
-bench-peers: build ## measure Performia and its peers in turn and write docs/benchmarks.md
+bench-peers: build ## measure Performia and its peers in turn (CORPUS=folder: metrics too), write docs/performance.md
 	@$(RUN) scripts/setup bench
-	@$(RUN) scripts/peers -m Benchmarks.speed --peers "$${PEERS:-sonara,librosa,essentia,chordino}" --long --write
+	@$(RUN) scripts/peers -m Benchmarks.speed --peers "$${PEERS:-sonara,librosa,essentia,chordino,aubio}" --long --write
+	@$(RUN) python3 -m Benchmarks.kernels --write
+	@$(RUN) if [ -n "$$CORPUS" ]; then python3 -m Benchmarks.metric_speed "$$CORPUS" --write; fi
+
+bench-kernels: build ## measure the kernels beside FFTW, OpenBLAS and memory, write docs/performance.md
+	@$(RUN) python3 -m Benchmarks.kernels --write
+
+bench-evaluation: build ## measure metrics beside mir_eval and evaluation of CORPUS=folder, write docs/performance.md
+	@$(RUN) scripts/setup bench
+	@$(RUN) python3 -m Benchmarks.metric_speed "$$CORPUS" --write
 
 accuracy: build ## score Performia on CORPUS=folder (PEERS=a,b: others too), write docs/accuracy.md, fail where it fell
 	@$(RUN) scripts/setup bench

@@ -62,6 +62,8 @@ let package = Package(
   products: [
     .executable(name: "performia", targets: ["performia"]),
     .library(name: "PerformiaSDK", targets: ["PerformiaSDK"]),
+    .executable(name: "kernel-benchmark", targets: ["KernelBenchmark"]),
+    .executable(name: "metric-benchmark", targets: ["MetricBenchmark"]),
   ] + plugins.map(\.product) + testPlugins.map(\.product),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -104,6 +106,18 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+
+    // Measuring programs, which are not installed.
+    .executableTarget(
+      name: "KernelBenchmark",
+      dependencies: [
+        "Signal", "Cfftw3f", "Copenblas", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/Kernels", swiftSettings: optimised),
+    .executableTarget(
+      name: "MetricBenchmark",
+      dependencies: ["Evaluation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/Metrics"),
 
     .target(
       name: "TestSupport", dependencies: ["Audio", "Artifacts", "Host", "Pipeline", "Csndfile"],

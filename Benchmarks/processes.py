@@ -16,8 +16,8 @@ class Cost:
     memory: float  # peak resident set in MiB of the largest process
 
 
-def run(command, environment=None, folder=None):
-    """Raises SystemExit with the command's own words where it fails."""
+def run(command, environment=None, folder=None, accepted=(0,)):
+    """Raises SystemExit with the command's own words where its exit code is not among the accepted ones."""
     with open(os.devnull, "rb") as nothing, open(os.devnull, "wb") as sink:
         begin = time.perf_counter()
         process = subprocess.Popen(command, stdin=nothing, stdout=sink, stderr=subprocess.PIPE, env=environment, cwd=folder)
@@ -26,7 +26,7 @@ def run(command, environment=None, folder=None):
         wall = time.perf_counter() - begin
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stderr.close()
-    if process.returncode != 0:
+    if process.returncode not in accepted:
         sys.exit(f"{' '.join(map(str, command))}: exit code {process.returncode}\n{words.decode(errors='replace')}")
     unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB on Linux
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 2**20)

@@ -1,10 +1,10 @@
 """Measures whole processes: Performia, and peers in turn with it.
 
-usage: python -m Benchmarks.speed [--rounds N] [--peers sonara,librosa,essentia,chordino] [--long] [--write]
+usage: python -m Benchmarks.speed [--rounds N] [--peers sonara,librosa,essentia,chordino,aubio] [--long] [--write]
                                   [--recording FILE]
 
 Wall seconds, CPU seconds and peak memory of start, decode, analysis and writing, on three minutes of stereo at
-44.1 kHz. `--long` adds 15 and 60 minutes for Performia. `--write` puts the tables into docs/benchmarks.md; every run's
+44.1 kHz. `--long` adds 15 and 60 minutes for Performia. `--write` puts the tables into docs/performance.md; every run's
 figures go to .cache/speed.json.
 """
 import argparse
@@ -31,7 +31,8 @@ def performia_command(recording, folder, options):
 
 
 def peer_command(name, recording):
-    command = [sys.executable, "-m", "Benchmarks.peers", name, str(recording)]
+    own = getattr(peers.load(name), "COMMAND", [sys.executable, "-m", "Benchmarks.peers", name])
+    command = [*own, str(recording)]
     return lambda: processes.run(command, folder=program.ROOT)
 
 
@@ -95,7 +96,7 @@ def main():
     parser.add_argument("--peers", default="", help="comma-separated, of: " + ", ".join(peers.NAMES))
     parser.add_argument("--long", action="store_true", help="also 15 and 60 minutes")
     parser.add_argument("--recording", help="measure on this file of about three minutes instead")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
     arguments = parser.parse_args()
 
     names = [name for name in arguments.peers.split(",") if name]
@@ -139,7 +140,7 @@ def main():
     (program.ROOT / ".cache").mkdir(exist_ok=True)
     (program.ROOT / ".cache" / "speed.json").write_text(json.dumps(plain, indent=1), encoding="utf-8")
     if arguments.write:
-        tables.replace_between_marks(program.ROOT / "docs" / "benchmarks.md", "benchmarks", report)
+        tables.replace_between_marks(program.ROOT / "docs" / "performance.md", "processes", report)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 - `GIVES`: kinds of ground truth (as in `corpus.Item`) that the peer has an answer to; it analyses no other recording.
 - `version() -> str`: raises PackageNotFoundError or FileNotFoundError where the peer is not installed.
 - `analyse(path) -> Analysis`: what is scored.
-- `workload(path)`: what is timed, the calls that the peer's users make.
+- `workload(path)`: what is timed, the calls that the peer's users make, or `COMMAND`, a program that takes the path.
 
 Its packages are pinned in `Benchmarks/requirements.txt` and imported inside its functions, so that a module can be
 asked what its peer gives without loading it.
