@@ -85,6 +85,7 @@ let package = Package(
     .target(name: "CSignal", cSettings: optimisedC),
     .target(name: "Signal", dependencies: ["CSignal", "Cfftw3f", "Copenblas"], swiftSettings: optimised),
     .target(name: "CSchemaValidator"),
+    .target(name: "CIsolation"),
 
     .target(name: "Notation"),
     .target(name: "Artifacts", dependencies: ["Notation"], resources: [.embedInCode("Types")]),
@@ -93,7 +94,7 @@ let package = Package(
     .target(
       name: "SongMap", dependencies: ["Artifacts", "Notation", "CSchemaValidator"], resources: [.embedInCode("Schemas")]
     ),
-    .target(name: "Host", dependencies: ["Pipeline", "Audio", "Artifacts", "CPerformia", "Ccrypto"]),
+    .target(name: "Host", dependencies: ["Pipeline", "Audio", "Artifacts", "CPerformia", "CIsolation", "Ccrypto"]),
     .target(name: "Engine", dependencies: ["Host", "SongMap"]),
     .target(
       name: "Evaluation", dependencies: ["SongMap", "Audio", "Artifacts", "Notation", "Cfftw3", "Copenblas"],

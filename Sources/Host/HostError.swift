@@ -13,7 +13,6 @@ public enum HostError: CodedError {
   case invalidOutput(step: String, analyzer: String, output: String, reason: String)
   case missingOutput(step: String, analyzer: String, output: String)
   case refusedParameter(step: String, analyzer: String, parameter: String, reason: String)
-  case isolationUnavailable(step: String, analyzer: String)
   case lostInput(step: String, input: String)
   case cannotSpool(folder: String, reason: String)
   case cancelled
@@ -23,6 +22,21 @@ public enum HostError: CodedError {
   case unreadableFile(path: String, reason: String)
   /// The recording was written to while it was analysed.
   case changedFile(path: String)
+  /// A process of its own ended with a signal.
+  case crashed(subject: String, how: String, lastWords: String?)
+  /// A limit was exceeded.
+  case overLimit(subject: String, limit: String, lastWords: String?)
+  /// A process of its own ended, or turned away from the host, before it had answered.
+  case endedItself(subject: String, how: String, lastWords: String?)
+  /// What a process of its own answered cannot be understood.
+  case brokenAnswer(subject: String, reason: String)
+  /// Processes that a plugin started outlived its work.
+  case leftProcesses(subject: String, count: Int)
+  /// The system gives no process.
+  case cannotIsolate(subject: String, reason: String)
+  case crashedWhileLoading(library: String, how: String, lastWords: String?)
+  case quarantined(library: String, reason: String)
+  case cannotKeepRegister(path: String, reason: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -35,15 +49,23 @@ public enum HostError: CodedError {
       case .invalidOutput: 5
       case .missingOutput: 6
       case .refusedParameter: 7
-      case .isolationUnavailable: 8
-      case .lostInput: 9
-      case .cannotSpool: 10
-      case .cancelled: 11
-      case .damagedCacheEntry: 12
-      case .cannotWriteCache: 13
-      case .noAnalyzers: 14
-      case .unreadableFile: 15
-      case .changedFile: 16
+      case .lostInput: 8
+      case .cannotSpool: 9
+      case .cancelled: 10
+      case .damagedCacheEntry: 11
+      case .cannotWriteCache: 12
+      case .noAnalyzers: 13
+      case .unreadableFile: 14
+      case .changedFile: 15
+      case .crashed: 16
+      case .overLimit: 17
+      case .endedItself: 18
+      case .brokenAnswer: 19
+      case .leftProcesses: 20
+      case .cannotIsolate: 21
+      case .crashedWhileLoading: 22
+      case .quarantined: 23
+      case .cannotKeepRegister: 24
       }
     return Self.catalogue[index]
   }
@@ -65,8 +87,6 @@ public enum HostError: CodedError {
       "step '\(step)' (\(analyzer)) ended without giving '\(output)'"
     case .refusedParameter(let step, let analyzer, let parameter, let reason):
       "step '\(step)' (\(analyzer)) refuses \(parameter.isEmpty ? "its parameters" : "'\(parameter)'"): \(reason)"
-    case .isolationUnavailable(let step, let analyzer):
-      "step '\(step)' (\(analyzer)) asks for a process of its own, which this version cannot give"
     case .lostInput(let step, let input): "step '\(step)' was skipped: nothing gave its input '\(input)'"
     case .cannotSpool(let folder, let reason): "intermediate data cannot be kept in \(folder): \(reason)"
     case .cancelled: "the analysis was stopped"
@@ -75,8 +95,27 @@ public enum HostError: CodedError {
     case .noAnalyzers(let folders): "no analyzers were found; searched \(folders.joined(separator: ", "))"
     case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)"
     case .changedFile(let path): "\(path) changed while it was being read"
+    case .crashed(let subject, let how, let lastWords): "\(subject) crashed: \(how)" + Self.quote(lastWords)
+    case .overLimit(let subject, let limit, let lastWords):
+      "\(subject) was stopped: it used more than the \(limit) that it may" + Self.quote(lastWords)
+    case .endedItself(let subject, let how, let lastWords):
+      "\(subject) gave no result: \(how)" + Self.quote(lastWords)
+    case .brokenAnswer(let subject, let reason):
+      "\(subject) gave an answer that cannot be understood: \(reason)"
+    case .leftProcesses(let subject, let count):
+      "\(subject) left \(count) \(count == 1 ? "process" : "processes") running when it was done; "
+        + "\(count == 1 ? "it was" : "they were") ended and its results dropped"
+    case .cannotIsolate(let subject, let reason): "\(subject) cannot be given a process of its own: \(reason)"
+    case .crashedWhileLoading(let library, let how, let lastWords):
+      "the plugin library \(library) crashes while it is loaded: \(how)" + Self.quote(lastWords)
+    case .quarantined(let library, let reason):
+      "the plugin library \(library) is not loaded, because it crashed when it last was: \(reason)"
+    case .cannotKeepRegister(let path, let reason):
+      "what is known of plugin libraries cannot be kept in \(path): \(reason)"
     }
   }
+
+  private static func quote(_ lastWords: String?) -> String { lastWords.map { "; the last it said: \($0)" } ?? "" }
 
   public static let catalogue = [
     ErrorCatalogueEntry(
@@ -104,9 +143,7 @@ public enum HostError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-HOST-008", summary: "An analyzer refuses a combination of parameters.",
       advice: "Change the parameter; performia plugins show ID lists what is allowed."),
-    ErrorCatalogueEntry(
-      code: "PF-HOST-009", summary: "A step needs a process of its own.",
-      advice: "Use another analyzer, or leave out 'isolation: process' where the analyzer allows it."),
+    // PF-HOST-009 said that no processes are to be had; it is not given any more, and its number not given again.
     ErrorCatalogueEntry(
       code: "PF-HOST-010", summary: "A step was skipped because a step before it failed.",
       advice: "Mend the step that failed; it is named too."),
@@ -132,5 +169,33 @@ public enum HostError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-HOST-017", summary: "A recording was written to while it was analysed; nothing of it is kept.",
       advice: "Wait until the file is complete, then run the analysis again."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-018", summary: "A plugin crashed in its own process; nothing else was harmed.",
+      advice: "This is a fault of the plugin; tell its maker, or use another one by --set STEP.use=ID."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-019", summary: "A plugin used more time, memory or room for results than it may.",
+      advice: "If it needs that much, raise the limit (--limit, or 'limits' of the step); otherwise use another analyzer."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-020", summary: "A plugin ended its process, or left its host, instead of giving a result.",
+      advice: "This is a fault of the plugin; tell its maker, or use another one by --set STEP.use=ID."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-021", summary: "What came from a plugin's process cannot be understood.",
+      advice: "This is a fault of the plugin; tell its maker, or use another one by --set STEP.use=ID."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-022", summary: "A plugin left processes running.",
+      advice: "This is a fault of the plugin: what it starts must have ended when analyze returns."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-023", summary: "The system gives no process for a plugin.",
+      advice: "See the reason; performia doctor says what is missing. A plugin that you trust needs no process of its own: "
+        + "performia plugins trust FILE"),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-024", summary: "A plugin library crashes while it is loaded; it is left alone until it changes.",
+      advice: "Tell its maker, or use another analyzer. To try it again: performia plugins retry FILE"),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-025", summary: "A plugin library is left alone because it crashed while it was loaded.",
+      advice: "Install another version of it. To try this one again: performia plugins retry FILE"),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-026", summary: "Which libraries are trusted or left alone cannot be kept or read.",
+      advice: "Check the folder and its permissions, or set XDG_STATE_HOME to another one."),
   ]
 }

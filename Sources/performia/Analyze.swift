@@ -58,6 +58,7 @@ struct Analyze: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Say nothing but errors.") var quiet = false
   @Flag(name: .shortAndLong, help: "Show messages of analyzers and the time of each step.") var verbose = false
 
+  @OptionGroup var isolationOptions: IsolationOptions
   @OptionGroup var cacheOptions: CacheOptions
   @OptionGroup var plugins: PluginOptions
 
@@ -83,7 +84,8 @@ struct Analyze: ParsableCommand {
     let batch = Batch(
       plan: plan, types: discovery.catalogue.types, recordings: recordings, jobs: jobs,
       cache: noCache ? nil : try cacheOptions.open(), temporaryFolder: try TemporaryFolder.shared(),
-      interruption: interruption, reporter: reporter)
+      isolation: isolationOptions.open(isBatch: recordings.list.count > 1), interruption: interruption,
+      reporter: reporter)
     let results = batch.run()
     reporter.finish()
     if let report { try write(results.map(\.report), to: report) }

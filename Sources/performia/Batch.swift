@@ -19,6 +19,7 @@ struct Batch: Sendable {
   let jobs: Int
   let cache: ArtifactCache?
   let temporaryFolder: String
+  let isolation: Isolation
   let interruption: Interruption
   let reporter: Reporter
 
@@ -40,6 +41,7 @@ struct Batch: Sendable {
         outcomes.withLock { $0[index] = outcome }
       }
     }
+    for failure in isolation.close() { reporter.warn(failure) }
     return outcomes.withLock { outcomes in
       zip(list, outcomes).map { recording, outcome in
         outcome ?? Outcome(recording: recording, failure: HostError.cancelled, report: .null)
@@ -50,7 +52,7 @@ struct Batch: Sendable {
   private func analyze(_ recording: Recording, _ budget: CoreBudget) -> Outcome {
     let settings = AnalysisSettings(
       cache: cache, budget: budget, cancellation: interruption.cancellation, temporaryFolder: temporaryFolder,
-      observer: { [reporter] in reporter.note($0, recording: recording.name) })
+      isolation: isolation, observer: { [reporter] in reporter.note($0, recording: recording.name) })
     reporter.began(recording.name)
     let clock = ContinuousClock()
     let start = clock.now

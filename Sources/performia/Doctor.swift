@@ -27,6 +27,8 @@ struct Doctor: ParsableCommand {
   @OptionGroup var cacheOptions: CacheOptions
 
   func run() throws {
+    defer { TemporaryFolder.remove() }
+    let isolation = Isolation(executable: Discovery.executable)
     var hasFault = false
     func line(_ isGood: Bool, _ what: String, _ remedy: String = "") {
       hasFault = hasFault || !isGood
@@ -48,10 +50,22 @@ struct Doctor: ParsableCommand {
     for id in ids {
       guard let analyzer = discovery.catalogue[id] else { continue }
       do {
-        try PluginLibrary.check(analyzer)
+        try isolation.check(analyzer, temporaryFolder: TemporaryFolder.shared())
       } catch {
         line(false, "\(id): \(error.message)", error.advice)
       }
+    }
+    do {
+      let protections = try isolation.protections(temporaryFolder: TemporaryFolder.shared())
+      line(true, "plugins that are not trusted run in processes of their own")
+      for protection in Protection.allCases {
+        note("\(protections.contains(protection) ? "active" : "NOT ACTIVE, this system has no means"): \(protection.summary)")
+      }
+    } catch {
+      line(false, error.message, error.advice)
+    }
+    for listing in isolation.register.list() where listing.quarantine != nil {
+      note("left alone: \(listing.path), \(listing.quarantine ?? "")")
     }
     for listing in PipelineSource.list(searchFolders: plugins.pipelineFolders) {
       var options = PipelineOptions()
@@ -72,6 +86,9 @@ struct Doctor: ParsableCommand {
     let cache = try cacheOptions.open()
     let held = cache.statistics()
     line(true, "cache at \(cache.root), \(held.entries) entries, \(ByteCount(held.bytes).description)")
-    if hasFault { endProgram(.unavailable) }
+    isolation.close()
+    guard hasFault else { return }
+    TemporaryFolder.remove()
+    endProgram(.unavailable)
   }
 }

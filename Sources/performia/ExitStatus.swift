@@ -42,7 +42,7 @@ enum ExitStatus: Int32 {
     case .cancelled: .interrupted
     case .noAnalyzers: .unavailable
     case .unreadableFile: .noInput
-    case .cannotSpool, .cannotWriteCache, .damagedCacheEntry: .io
+    case .cannotSpool, .cannotWriteCache, .damagedCacheEntry, .cannotKeepRegister: .io
     default: .software
     }
   }

@@ -38,6 +38,7 @@ struct PerformiaCommand: ParsableCommand {
     ])
 
   static func main() {
+    PluginHost.serveIfAsked(CommandLine.arguments)
     letWritesFail()
     do {
       var command = try parseAsRoot()

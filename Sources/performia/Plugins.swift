@@ -5,15 +5,18 @@ import Pipeline
 
 struct Plugins: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists and describes analyzers.",
+    abstract: "Lists and describes analyzers, and says which libraries are trusted.",
     discussion: """
       Examples:
         performia plugins list
         performia plugins show performia.chords.template
         performia plugins types
         performia plugins manifest libMyChords.so > MyChords.plugin.json
+        performia plugins trust libMyChords.so
       """,
-    subcommands: [List.self, Show.self, Types.self, Manifest.self], defaultSubcommand: List.self)
+    subcommands: [
+      List.self, Show.self, Types.self, Manifest.self, Trust.self, Untrust.self, Retry.self, Trusted.self,
+    ], defaultSubcommand: List.self, aliases: ["plugin"])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the installed analyzers.")
@@ -79,7 +82,13 @@ struct Plugins: ParsableCommand {
 
     func run() throws {
       let path = library.contains("/") ? library : "./" + library
-      let manifest = try PluginLibrary.load(path).manifest(argument: argument)
+      let isolation = Isolation(executable: Discovery.executable)
+      defer {
+        isolation.close()
+        TemporaryFolder.remove()
+      }
+      let manifest = try isolation.manifest(
+        of: path, argument: argument, temporaryFolder: TemporaryFolder.shared())
       Console.output(JSON(encoding: manifest).text(.readable) + "\n")
     }
   }

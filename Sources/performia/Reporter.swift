@@ -133,6 +133,12 @@ final class Reporter: Sendable {
     clearBar { logger.log(level: level, "\(Console.printable("\(recording): \(message.step): \(message.text)"))") }
   }
 
+  /// Tells of something that concerns no recording alone.
+  func warn(_ error: any CodedError) {
+    guard style != .events, style != .quiet else { return }
+    clearBar { Console.warn(error) }
+  }
+
   private func warn(_ error: any CodedError, _ recording: String) {
     guard style != .events, style != .quiet else { return }
     clearBar { Console.warn(error, file: recording) }

@@ -50,15 +50,20 @@ public struct Discovery: Sendable {
     let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.local/share"
     var folders = named + fromEnvironment + ["\(data)/performia/plugins"]
     folders += ["/usr/local/lib/performia/plugins", "/usr/lib/performia/plugins"]
-    if let executable {
-      let folder = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-      folders += ["\(folder)/../lib/performia/plugins", folder]
-    }
+    folders += bundledFolders
     var seen: Set<String> = []
     return folders.filter { seen.insert($0).inserted }
   }
 
-  /// Path of the running program, links resolved.
+  /// Where the analyzers are that come with Performia: beside the executable, as it was built or installed.
+  public static var bundledFolders: [String] {
+    executableFolder.map { ["\($0)/../lib/performia/plugins", $0] } ?? []
+  }
+
+  /// The `performia` beside the running program, which mostly is that program.
+  public static var program: String { "\(executableFolder ?? ".")/performia" }
+
+  /// Path of the running program, links resolved; nil where the system does not tell.
   public static var executable: String? {
     #if os(Linux)
       guard let path = realpath("/proc/self/exe", nil) else { return nil }
@@ -67,5 +72,9 @@ public struct Discovery: Sendable {
     #endif
     defer { free(path) }
     return String(cString: path)
+  }
+
+  private static var executableFolder: String? {
+    executable?.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
   }
 }

@@ -99,21 +99,22 @@ public final class PluginLibrary: Sendable {
       analyzers: analyzers)
   }
 
-  /// Loads an analyzer's library and compares it with its manifest.
-  public static func check(_ installed: InstalledAnalyzer) throws(HostError) {
-    try load(installed.libraryPath).verify(installed)
-  }
-
   /// Checks that a manifest says of an analyzer what the library says.
   ///
   /// - Throws: ``HostError/manifestDiffers(manifest:analyzer:difference:)``.
   func verify(_ installed: InstalledAnalyzer) throws(HostError) {
-    let truth = try manifest(argument: installed.plugin.argument)
+    try manifest(argument: installed.plugin.argument).verify(installed)
+  }
+}
+
+extension PluginManifest {
+  /// Checks that a manifest says of an analyzer what this one says, which comes from the library.
+  func verify(_ installed: InstalledAnalyzer) throws(HostError) {
     let id = installed.manifest.id
-    guard let described = truth.analyzers.first(where: { $0.id == id }) else {
+    guard let described = analyzers.first(where: { $0.id == id }) else {
       throw .manifestDiffers(
         manifest: installed.manifestPath, analyzer: id,
-        difference: "the library offers \(truth.analyzers.map(\.id).joined(separator: ", ")) and not this one")
+        difference: "the library offers \(analyzers.map(\.id).joined(separator: ", ")) and not this one")
     }
     // Compared as JSON: a whole number reads back as an integer, whatever the descriptor calls it.
     let (stated, actual) = (JSON(encoding: installed.manifest), JSON(encoding: described))

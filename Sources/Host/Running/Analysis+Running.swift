@@ -10,19 +10,15 @@ extension Analysis {
     guard !ready.isEmpty else { return true }
     let open = steps.indices.filter { steps[$0].isDemanded && steps[$0].isOpen }
     let requests = Set(open.flatMap { audioRequests(of: attempt($0)) })
+    settings.isolation.prepare(
+      for: ready.filter { !running.contains($0) }.map(attempt), temporaryFolder: settings.temporaryFolder)
     if source == nil || ready.contains(where: { !audioRequests(of: attempt($0)).allSatisfy(audio.keys.contains) }) {
       try decode(requests.filter { audio[$0] == nil })
     }
     for index in ready where running.count < settings.budget.cores {
-      let attempt = attempt(index)
-      guard attempt.isolation == .any else {
-        let (step, id) = (plan.steps[index].name, attempt.analyzer.manifest.id)
-        if let fatal = fail(index, HostError.isolationUnavailable(step: step, analyzer: id)) { throw fatal }
-        return false
-      }
       guard let job = try job(index) else { return false }
       let (budget, finished) = (settings.budget, finished)
-      let runner = runner
+      let runner = settings.isolation.runner(for: attempt(index))
       settings.observer(.stepStarted(step: job.step, analyzer: job.analyzer.manifest.id))
       let thread = WorkerThread {
         let clock = ContinuousClock()

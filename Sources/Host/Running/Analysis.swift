@@ -12,15 +12,18 @@ public struct AnalysisSettings: Sendable {
   public var temporaryFolder: String
   /// Called from several threads.
   public var observer: @Sendable (AnalysisEvent) -> Void
+  /// Which steps run in processes of their own.
+  public var isolation: Isolation
 
   public init(
     cache: ArtifactCache?, budget: CoreBudget, cancellation: Cancellation, temporaryFolder: String,
-    observer: @escaping @Sendable (AnalysisEvent) -> Void
+    isolation: Isolation = Isolation(), observer: @escaping @Sendable (AnalysisEvent) -> Void
   ) {
     self.cache = cache
     self.budget = budget
     self.cancellation = cancellation
     self.temporaryFolder = temporaryFolder
+    self.isolation = isolation
     self.observer = observer
   }
 }
@@ -51,7 +54,6 @@ public final class Analysis {
   let types: TypeRegistry
   let path: String
   let settings: AnalysisSettings
-  let runner: any Runner = InProcessRunner()
   let sourceHash: String
   let identity: FileStamp
   let decoder: String

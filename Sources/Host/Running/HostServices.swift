@@ -37,12 +37,8 @@ final class HostServices: @unchecked Sendable {
   }
 
   let pointer: UnsafeMutablePointer<performia_host>
-  private let step: String
-  private let cancellation: Cancellation
-  private let threads: Int
-  private let log: @Sendable (LogMessage) -> Void
-  private let progress: @Sendable (Double) -> Void
-  private let folder: String
+  /// What the instance works at; changed only while none of its functions runs.
+  var job: StepJob
   private let state = Mutex(State())
 
   private struct State {
@@ -52,16 +48,9 @@ final class HostServices: @unchecked Sendable {
     var lent: [UInt] = []
   }
 
-  init(
-    step: String, cancellation: Cancellation, threads: Int, folder: String,
-    log: @escaping @Sendable (LogMessage) -> Void, progress: @escaping @Sendable (Double) -> Void
-  ) {
-    self.step = step
-    self.cancellation = cancellation
-    self.threads = threads
-    self.folder = folder
-    self.log = log
-    self.progress = progress
+  init(_ job: StepJob) {
+    self.job = job
+    self.job.inputs = []
     pointer = .allocate(capacity: 1)
     pointer.initialize(to: performia_host())
     pointer.pointee.size = structSize(performia_host.self)
@@ -73,10 +62,10 @@ final class HostServices: @unchecked Sendable {
     }
     pointer.pointee.progress = { host, fraction in
       guard fraction >= 0, fraction <= 1 else { return }
-      HostServices.of(host)?.progress(fraction)
+      HostServices.of(host)?.job.progress(fraction)
     }
-    pointer.pointee.is_cancelled = { host in HostServices.of(host)?.cancellation.isRequested == true ? 1 : 0 }
-    pointer.pointee.thread_budget = { host in UInt32(HostServices.of(host)?.threads ?? 1) }
+    pointer.pointee.is_cancelled = { host in HostServices.of(host)?.job.cancellation.isRequested == true ? 1 : 0 }
+    pointer.pointee.thread_budget = { host in UInt32(HostServices.of(host)?.job.threads ?? 1) }
     pointer.pointee.scratch = { host, bytes, alignment in HostServices.of(host)?.scratch(bytes, alignment) }
     pointer.pointee.scratch_folder = { host, path in
       guard let services = HostServices.of(host), let path else {
@@ -92,8 +81,8 @@ final class HostServices: @unchecked Sendable {
     releaseScratch()
     state.withLock { state in
       for text in state.lent { UnsafeMutableRawPointer(bitPattern: text)?.deallocate() }
-      if let folder = state.scratchFolder { removeFolder(folder) }
     }
+    removeScratchFolder()
     pointer.deallocate()
   }
 
@@ -114,7 +103,7 @@ final class HostServices: @unchecked Sendable {
   }
 
   private func note(_ level: Int32, _ text: String) {
-    log(LogMessage(step: step, level: LogMessage.Level(rawValue: level) ?? .warning, text: text))
+    job.log(LogMessage(step: job.step, level: LogMessage.Level(rawValue: level) ?? .warning, text: text))
   }
 
   private func scratch(_ bytes: UInt64, _ alignment: UInt64) -> UnsafeMutableRawPointer? {
@@ -134,10 +123,18 @@ final class HostServices: @unchecked Sendable {
     }
   }
 
+  /// Removes the folder that the analyzer may have asked for.
+  func removeScratchFolder() {
+    state.withLock { state in
+      if let folder = state.scratchFolder { removeFolder(folder) }
+      state.scratchFolder = nil
+    }
+  }
+
   private func scratchFolder(_ path: UnsafeMutablePointer<performia_text>) -> performia_status {
     state.withLock { state in
       if state.scratchFolder == nil {
-        var name = Array((folder + "/performia-scratch-XXXXXX").utf8CString)
+        var name = Array((job.temporaryFolder + "/performia-scratch-XXXXXX").utf8CString)
         guard mkdtemp(&name) != nil else { return performia_status(PERFORMIA_IO) }
         state.scratchFolder = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
       }

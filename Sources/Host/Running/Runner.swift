@@ -8,7 +8,7 @@ struct StepJob: Sendable {
   /// Values of all declared parameters by name.
   let parameters: [String: ParameterValue]
   /// The artifacts of each input, in the order of the manifest.
-  let inputs: [[Artifact]]
+  var inputs: [[Artifact]]
   /// Names of the outputs that somebody uses.
   let wanted: Set<String>
   let types: TypeRegistry
@@ -17,12 +17,33 @@ struct StepJob: Sendable {
   let threads: Int
   /// Where intermediate data go.
   let temporaryFolder: String
+  /// In a process of its own; in the host's only that of results holds.
+  var limits = StepLimits.none
   let cancellation: Cancellation
   let log: @Sendable (LogMessage) -> Void
   let progress: @Sendable (Double) -> Void
+  /// Told before each call of the plugin.
+  var phase: @Sendable (PluginPhase) -> Void = { _ in }
 }
 
-/// A way to run an analyzer: in this process or, where a step asks for it, in one of its own.
+/// What a plugin is doing.
+enum PluginPhase: UInt8, Sendable {
+  /// The library is loaded, and its entry asked what it offers.
+  case loading = 1
+  case creating, configuring, analysing, destroying
+
+  var description: String {
+    switch self {
+    case .loading: "while its library was loaded"
+    case .creating: "in create"
+    case .configuring: "in configure"
+    case .analysing: "in analyze"
+    case .destroying: "in destroy"
+    }
+  }
+}
+
+/// A way to run an analyzer: in this process or in one of its own.
 protocol Runner: Sendable {
   /// The outputs by name, checked against the rules of their types.
   func run(_ job: StepJob) throws(HostError) -> [String: Artifact]

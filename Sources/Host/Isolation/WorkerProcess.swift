@@ -1,0 +1,184 @@
+import CIsolation
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A process that hosts one plugin, seen from the host: the worker, and the warden that watches it.
+///
+/// Used by one thread at a time. Whatever happens to it, ``end()`` leaves no process, no descriptor and no file behind.
+final class WorkerProcess: @unchecked Sendable {
+  let socket: FrameSocket
+  /// The warden's end of this connection tells how the worker fares; closing this end tells it to end everything.
+  let leash: Int32
+  /// What the plugin prints.
+  let output: Int32
+  private let pid: pid_t
+  private let scratchFolder: String
+  /// `ISOLATION_` bits of what protects the system from it; 0 until it has said hello.
+  var protections: UInt32 = 0
+  private var ending: isolation_report?
+  private var isReaped = false
+
+  /// Frames from a worker are small, but for results, which the limit of a job bounds.
+  private static let longestFrame = 1 << 17
+
+  /// - Parameters:
+  ///   - executable: a program that becomes a worker with `plugin-host`.
+  ///   - temporaryFolder: where the plugin's scratch folder goes.
+  ///   - longestResult: gives how long a result may be.
+  /// - Throws: ``HostError/cannotIsolate(subject:reason:)``.
+  init(
+    executable: String, temporaryFolder: String, isSandboxed: Bool, longestResult: @escaping () -> Int
+  ) throws(HostError) {
+    var opened: [Int32] = []
+    defer { for descriptor in opened { close(descriptor) } }
+    func failure(_ what: String, _ number: Int32 = errno) -> HostError {
+      .cannotIsolate(subject: "a plugin", reason: "\(what): \(String(cString: strerror(number)))")
+    }
+    var name = Array((temporaryFolder + "/performia-plugin-XXXXXX").utf8CString)
+    guard mkdtemp(&name) != nil else { throw failure("a folder in \(temporaryFolder)") }
+    let folder = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    var isStarted = false
+    defer { if !isStarted { removeFolder(folder) } }
+
+    var (sockets, leashes, pipes): ([Int32], [Int32], [Int32]) = ([-1, -1], [-1, -1], [-1, -1])
+    guard isolation_connect(&sockets, 0) == 0 else { throw failure("a connection") }
+    opened += sockets
+    guard isolation_connect(&leashes, 1) == 0 else { throw failure("a connection") }
+    opened += leashes
+    guard isolation_connect(&pipes, 0) == 0 else { throw failure("a connection") }
+    opened += pipes
+    let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    guard nothing >= 0 else { throw failure("/dev/null") }
+    opened.append(nothing)
+
+    let inherited = [nothing, pipes[1], pipes[1], sockets[1], leashes[1]]
+    let arguments = [executable, "plugin-host", folder] + (isSandboxed ? [] : ["--no-sandbox"])
+    let started = withCStrings(arguments) { arguments in
+      withCStrings(WorkerEnvironment.variables(scratchFolder: folder)) { environment in
+        isolation_spawn(executable, arguments, environment, inherited, Int32(inherited.count))
+      }
+    }
+    guard started > 0 else { throw failure(executable, -started) }
+    isStarted = true
+    opened = [nothing, sockets[1], leashes[1], pipes[1]]
+    pid = started
+    scratchFolder = folder
+    leash = leashes[0]
+    output = pipes[0]
+    socket = FrameSocket(sockets[0]) { $0 == .result ? longestResult() : Self.longestFrame }
+  }
+
+  deinit {
+    end()
+    close(leash)
+    close(output)
+  }
+
+  /// Tells the warden that a job begins or has ended.
+  func order(_ kind: Int, memory: Int = 0, processorSeconds: Double = 0) {
+    var order = isolation_order()
+    order.kind = UInt32(kind)
+    order.memory = UInt64(max(memory, 0))
+    order.cpu_microseconds = processorSeconds < 1e12 ? UInt64(max(processorSeconds, 0) * 1e6) : .max
+    withUnsafeBytes(of: &order) { _ = isolation_send(leash, $0.baseAddress, $0.count, nil, 0) }
+  }
+
+  /// The warden's next word; nil where there is none yet, or never will be.
+  func report() -> isolation_report? {
+    if let ending { return ending }
+    var report = isolation_report()
+    let got = withUnsafeMutableBytes(of: &report) { isolation_receive_bytes(leash, $0.baseAddress, $0.count) }
+    guard got == MemoryLayout<isolation_report>.size else { return nil }
+    if report.kind == UInt32(ISOLATION_ENDED) { ending = report }
+    return report
+  }
+
+  /// Waits for a word of the warden.
+  func waitForReport(milliseconds: Int32) -> isolation_report? {
+    let deadline = ContinuousClock.now + .milliseconds(Int(milliseconds))
+    while true {
+      if let report = report() { return report }
+      let left = (deadline - ContinuousClock.now) / .milliseconds(1)
+      guard left > 0 else { return nil }
+      var ready = pollfd(fd: leash, events: Int16(POLLIN), revents: 0)
+      if poll(&ready, 1, Int32(left.rounded(.up))) > 0, ready.revents & Int16(POLLIN) == 0 { return report() }
+    }
+  }
+
+  /// Tells the warden to end the worker and all of its descendants, and waits for nothing.
+  func beginEnd() {
+    shutdown(leash, Int32(SHUT_WR))
+  }
+
+  /// Ends the worker with all of its descendants, if it has not ended yet, and waits until nothing is left.
+  ///
+  /// - Returns: how it ended, as far as that is known.
+  @discardableResult
+  func end() -> isolation_report? {
+    guard !isReaped else { return ending }
+    isReaped = true
+    #if os(Linux)
+      beginEnd()
+      // Standings that nobody read come before it.
+      while ending == nil, waitForReport(milliseconds: 5000) != nil {}
+      if ending == nil { kill(-pid, SIGKILL) }
+    #else
+      kill(-pid, SIGKILL)
+    #endif
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    #if !os(Linux)
+      if ending == nil {
+        var report = isolation_report()
+        report.kind = UInt32(ISOLATION_ENDED)
+        report.status = status
+        ending = report
+      }
+    #endif
+    removeFolder(scratchFolder)
+    return ending
+  }
+}
+
+/// What a worker finds in its environment: enough to find libraries and settings, and none of the user's secrets.
+enum WorkerEnvironment {
+  private static let names: Set<String> = [
+    "PATH", "HOME", "USER", "LANG", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "XDG_DATA_HOME", "XDG_DATA_DIRS",
+    "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
+  ]
+  private static let prefixes = ["LC_", "PERFORMIA_", "OMP_", "OPENBLAS_", "MKL_", "CUDA_", "ORT_", "VAMP_"]
+
+  static func variables(scratchFolder: String) -> [String] {
+    // A crash is reported by the host; threads beyond its budget are for the plugin to ask for.
+    var defaults = ["SWIFT_BACKTRACE": "enable=no", "OPENBLAS_NUM_THREADS": "1"]
+    var variables: [String] = []
+    for (name, value) in ProcessInfo.processInfo.environment.sorted(by: { $0.key < $1.key })
+    where names.contains(name) || prefixes.contains(where: name.hasPrefix) {
+      variables.append("\(name)=\(value)")
+      defaults[name] = nil
+    }
+    return variables + defaults.map { "\($0.key)=\($0.value)" } + ["TMPDIR=\(scratchFolder)"]
+  }
+}
+
+/// Lends texts as C has them: an array of pointers with nil at its end.
+private func withCStrings<Result>(
+  _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+  var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) }
+  defer { for pointer in pointers { free(pointer) } }
+  pointers.append(nil)
+  return pointers.withUnsafeBufferPointer { buffer in
+    // The array is not empty.
+    body(buffer.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped)
+  }
+}
