@@ -30,6 +30,8 @@ let testPlugins = [
   TestPlugin(name: "NoEntry", path: "Tests/Plugins/NoEntry", dependencies: []),
   TestPlugin(name: "OldABI", path: "Tests/Plugins/OldABI", dependencies: ["CPerformia"]),
   TestPlugin(name: "HollowEntry", path: "Tests/Plugins/HollowEntry", dependencies: ["CPerformia"]),
+  TestPlugin(name: "CrashingEntry", path: "Tests/Plugins/CrashingEntry", dependencies: ["CPerformia"]),
+  TestPlugin(name: "ThrowingAnalyzer", path: "Tests/Plugins/Throwing", dependencies: ["CPerformia"]),
   TestPlugin(name: "BadMagic", path: "Tests/Plugins/BadMagic", dependencies: ["CPerformia"]),
 ]
 
@@ -130,7 +132,7 @@ let package = Package(
     .testTarget(name: "AudioTests", dependencies: ["Audio", "TestSupport"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "CSchemaValidator", "TestSupport"]),
     .testTarget(name: "SongMapTests", dependencies: ["SongMap", "TestSupport"]),
-    .testTarget(name: "HostTests", dependencies: ["Host", "TestSupport"]),
+    .testTarget(name: "HostTests", dependencies: ["Host", "CIsolation", "TestSupport"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], exclude: ["Referees"],

@@ -20,6 +20,7 @@ extension SongAnalysis {
         JSON.Member("analyzer", .string(step.attempts[outcome.attempt].analyzer.manifest.id)),
         JSON.Member("status", .string(status)),
         JSON.Member("seconds", .number(outcome.seconds)),
+        JSON.Member("isolated", .bool(outcome.isIsolated)),
         JSON.Member("failures", .array(outcome.failures.map(JSON.string))),
       ])
     }

@@ -174,7 +174,8 @@ public enum HostError: CodedError {
       advice: "This is a fault of the plugin; tell its maker, or use another one by --set STEP.use=ID."),
     ErrorCatalogueEntry(
       code: "PF-HOST-019", summary: "A plugin used more time, memory or room for results than it may.",
-      advice: "If it needs that much, raise the limit (--limit, or 'limits' of the step); otherwise use another analyzer."),
+      advice:
+        "If it needs that much, raise the limit (--limit, or 'limits' of the step); otherwise use another analyzer."),
     ErrorCatalogueEntry(
       code: "PF-HOST-020", summary: "A plugin ended its process, or left its host, instead of giving a result.",
       advice: "This is a fault of the plugin; tell its maker, or use another one by --set STEP.use=ID."),
@@ -186,7 +187,8 @@ public enum HostError: CodedError {
       advice: "This is a fault of the plugin: what it starts must have ended when analyze returns."),
     ErrorCatalogueEntry(
       code: "PF-HOST-023", summary: "The system gives no process for a plugin.",
-      advice: "See the reason; performia doctor says what is missing. A plugin that you trust needs no process of its own: "
+      advice:
+        "See the reason; performia doctor says what is missing. A plugin that you trust needs no process of its own: "
         + "performia plugins trust FILE"),
     ErrorCatalogueEntry(
       code: "PF-HOST-024", summary: "A plugin library crashes while it is loaded; it is left alone until it changes.",

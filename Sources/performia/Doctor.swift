@@ -59,7 +59,9 @@ struct Doctor: ParsableCommand {
       let protections = try isolation.protections(temporaryFolder: TemporaryFolder.shared())
       line(true, "plugins that are not trusted run in processes of their own")
       for protection in Protection.allCases {
-        note("\(protections.contains(protection) ? "active" : "NOT ACTIVE, this system has no means"): \(protection.summary)")
+        note(
+          "\(protections.contains(protection) ? "active" : "NOT ACTIVE, this system has no means"): \(protection.summary)"
+        )
       }
     } catch {
       line(false, error.message, error.advice)

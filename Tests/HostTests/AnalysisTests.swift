@@ -75,6 +75,7 @@ struct AnalysisTests {
     let plan = try bench.plan(Pipelines.faulty("never_stops"))
     let settings = AnalysisSettings(
       cache: nil, budget: CoreBudget(cores: 2), cancellation: cancellation, temporaryFolder: bench.folder.path,
+      isolation: bench.inProcess,
       observer: { event in
         if case .stepStarted = event { cancellation.request() }
         events.note(event)
@@ -93,7 +94,7 @@ struct AnalysisTests {
     let path = bench.recording
     let settings = AnalysisSettings(
       cache: bench.cache, budget: CoreBudget(cores: 2), cancellation: Cancellation(),
-      temporaryFolder: bench.folder.path,
+      temporaryFolder: bench.folder.path, isolation: bench.inProcess,
       observer: { event in
         if case .decoding(let fraction) = event, fraction == 0 {
           try? TestSignal.sine(frequency: 220, frames: 44100).write(to: path, as: .wav16)
@@ -105,23 +106,6 @@ struct AnalysisTests {
     }
     #expect(error?.code == "PF-HOST-017")
     #expect(bench.cache.statistics().entries == 0)
-  }
-
-  @Test("a step that asks for isolation gives way to its fallback")
-  func isolationFallback() throws {
-    let yaml = """
-      performia: 1
-      name: isolated
-      steps:
-        level:
-          use: org.example.level
-          isolation: process
-          optional: true
-        chords: { use: org.example.faulty }
-      song_map: { chords: chords.chords, beats: level.seconds }
-      """
-    let result = try Bench().run(yaml)
-    #expect(result.artifacts.keys.map(\.description) == ["chords.chords"])
   }
 
   @Test("any number of cores gives the same results", arguments: [1, 2, 4])
@@ -137,13 +121,5 @@ struct AnalysisTests {
       """
     let result = try Bench().run(yaml, jobs: jobs)
     #expect(result.artifacts.keys.map(\.description).sorted() == ["a.seconds", "chords.chords"])
-  }
-
-  @Test("an isolated step is refused in words, because this host has no process for it")
-  func isolation() throws {
-    let yaml = Pipelines.level.replacing(
-      "{ use: org.example.level }", with: "{ use: org.example.level, isolation: process }")
-    let error = #expect(throws: HostError.self) { try Bench().run(yaml) }
-    #expect(error?.code == "PF-HOST-009")
   }
 }

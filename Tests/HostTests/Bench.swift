@@ -12,6 +12,16 @@ final class Bench {
   private(set) var recording: String
   let events = Events()
 
+  /// Runs the test analyzers in this process, as those that come with Performia.
+  var inProcess: Isolation { Isolation(bundledFolders: [plugins.path], register: register) }
+  /// What is kept of libraries during a test.
+  var register: LibraryRegister { LibraryRegister(folder: folder.file("state")) }
+
+  /// Runs them as strangers.
+  func isolated(limits: StepLimitChanges = StepLimitChanges(), keepsAnalyzers: Bool = false) -> Isolation {
+    Isolation(register: register, limits: limits, keepsAnalyzers: keepsAnalyzers)
+  }
+
   static let fields = [
     FieldDeclaration(name: "chords", parts: [.init(name: "chords", type: "music/chords/1", isRequired: true)]),
     FieldDeclaration(name: "beats", parts: [.init(name: "beats", type: "music/beats/1", isRequired: true)]),
@@ -30,10 +40,28 @@ final class Bench {
       all.contains { if case .decoding = $0 { true } else { false } }
     }
 
+    var logged: [String] {
+      all.compactMap { if case .log(let message) = $0 { message.text } else { nil } }
+    }
+
+    /// Why attempts at steps failed.
+    var failures: [any CodedError] {
+      all.compactMap { if case .stepFailed(_, _, let error, _) = $0 { error } else { nil } }
+    }
+
+    var fractions: [Double] {
+      all.compactMap { if case .stepProgress(_, let fraction) = $0 { fraction } else { nil } }
+    }
+
     /// Names of the steps that ran, as opposed to those taken from the cache.
     var ran: Set<String> {
       Set(all.compactMap { if case .stepStarted(let step, _) = $0 { step } else { nil } })
     }
+  }
+
+  /// Names of what runs left in the temporary folder.
+  var leftovers: [String] {
+    get throws { try folder.contents().filter { $0.hasPrefix("performia-") } }
   }
 
   init(seconds: Int = 4, products: [String] = ["TestAnalyzers", "FaultyAnalyzer"]) throws {
@@ -53,11 +81,11 @@ final class Bench {
 
   func run(
     _ yaml: String, set: [String] = [], jobs: Int = 2, cache: ArtifactCache? = nil,
-    cancellation: Cancellation = Cancellation(), events: Events = Events()
+    cancellation: Cancellation = Cancellation(), isolation: Isolation? = nil, events: Events = Events()
   ) throws -> AnalysisResult {
     let settings = AnalysisSettings(
       cache: cache, budget: CoreBudget(cores: jobs), cancellation: cancellation, temporaryFolder: folder.path,
-      observer: { events.note($0) })
+      isolation: isolation ?? inProcess, observer: { events.note($0) })
     let types = try Discovery(folders: [plugins.path]).catalogue.types
     return try Analysis(plan: try plan(yaml, set: set), types: types, path: recording, settings: settings).run()
   }

@@ -23,10 +23,13 @@ struct OutputRuleTests {
       ("bad_document", "document"), ("goes_back", "complete_until"),
     ])
   func brokenRule(fault: String, place: String) throws {
-    let error = #expect(throws: HostError.self) { try Bench().run(Pipelines.faulty(fault)) }
-    #expect(error?.code == "PF-HOST-006")
-    #expect(error?.message.contains("org.example.faulty") == true)
-    #expect(error?.message.contains(place) == true, "\(error?.message ?? "")")
+    let bench = try Bench()
+    for isolation in [bench.inProcess, bench.isolated()] {
+      let error = #expect(throws: HostError.self) { try bench.run(Pipelines.faulty(fault), isolation: isolation) }
+      #expect(error?.code == "PF-HOST-006")
+      #expect(error?.message.contains("org.example.faulty") == true)
+      #expect(error?.message.contains(place) == true, "\(error?.message ?? "")")
+    }
   }
 
   @Test("an analyzer that gives a reason is quoted, one that gives none is named all the same")

@@ -57,7 +57,7 @@ struct PluginLibraryTests {
     #expect(analyzer.inputs.map(\.type) == ["audio/source/1"])
     #expect(analyzer.inputs[0].attributes == ["sample_rate": "8000", "channels": "1"])
     #expect(analyzer.outputs.map(\.name) == ["chords", "chroma"])
-    #expect(analyzer.parameters[0].choices?.count == 25)
+    #expect(analyzer.parameters[0].choices?.count == 52)
     #expect(analyzer.parameters[0].defaultValue == .text("none"))
     #expect(manifest.abi == ABIVersion(major: 1, minor: 0))
   }

@@ -159,7 +159,9 @@ final class FrameSocket: @unchecked Sendable {
     let wanted = min(length - bytes.count, Self.blockSize)
     let known = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: wanted))
-    let got = bytes.withUnsafeMutableBytes { isolation_receive_bytes(descriptor, $0.baseAddress.map { $0 + known }, wanted) }
+    let got = bytes.withUnsafeMutableBytes {
+      isolation_receive_bytes(descriptor, $0.baseAddress.map { $0 + known }, wanted)
+    }
     let failure = errno
     bytes.removeLast(wanted - max(got, 0))
     errno = failure

@@ -15,6 +15,7 @@ final class WorkerPool: Sendable {
     var spare: WorkerProcess?
     var isStartingSpare = false
     var isClosed = false
+    var startedCount = 0
   }
 
   /// More idle workers are ended.
@@ -43,9 +44,15 @@ final class WorkerPool: Sendable {
       defer { state.spare = nil }
       return .some(state.spare)
     }
-    if let known { return known }
+    if let known {
+      return known
+    }
+    state.update { $0.startedCount += 1 }
     return try start(temporaryFolder: temporaryFolder, isSandboxed: key.isSandboxed)
   }
+
+  /// How many processes were started for a job.
+  var startedCount: Int { state.update { $0.startedCount } }
 
   private func start(temporaryFolder: String, isSandboxed: Bool) throws(HostError) -> WorkerProcess {
     try WorkerProcess(executable: executable, temporaryFolder: temporaryFolder, isSandboxed: isSandboxed) { [self] in

@@ -19,6 +19,7 @@ extension Analysis {
       guard let job = try job(index) else { return false }
       let (budget, finished) = (settings.budget, finished)
       let runner = settings.isolation.runner(for: attempt(index))
+      steps[index].outcome.isIsolated = runner is IsolatedRunner
       settings.observer(.stepStarted(step: job.step, analyzer: job.analyzer.manifest.id))
       let thread = WorkerThread {
         let clock = ContinuousClock()

@@ -38,6 +38,8 @@ public struct StepOutcome: Sendable {
   /// Reasons of the attempts before it.
   public var failures: [String] = []
   public var fromCache = false
+  /// Whether that attempt ran in a process of its own.
+  public var isIsolated = false
   /// Wall-clock seconds.
   public var seconds = 0.0
 }

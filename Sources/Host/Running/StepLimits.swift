@@ -75,8 +75,8 @@ public enum StepLimit: UInt8, Sendable {
     switch self {
     case .seconds: "\(StepLimit.number(limits.seconds)) s of time"
     case .processorSeconds: "\(StepLimit.number(limits.processorSeconds)) s of processor time"
-    case .memory: "\(StepLimit.number(Double(limits.memory) / 1048576)) MiB of memory"
-    case .output: "\(StepLimit.number(Double(limits.output) / 1048576)) MiB of results"
+    case .memory: "\(StepLimit.number(Double(limits.memory) / 1_048_576)) MiB of memory"
+    case .output: "\(StepLimit.number(Double(limits.output) / 1_048_576)) MiB of results"
     }
   }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "Harm.h"
 #include "performia/performia.h"
 
 #define TEXT(literal) {literal, sizeof(literal) - 1}
@@ -14,6 +15,12 @@ static const performia_text faults[] = {
     TEXT("column_kind"),   TEXT("alternative_row"), TEXT("overlap"),        TEXT("without_begin"),  TEXT("nan_in_matrix"),
     TEXT("wrong_shape"),   TEXT("bins"),            TEXT("unknown_port"),   TEXT("never_stops"),    TEXT("refuses_parameter"),
     TEXT("ignores_wants"), TEXT("short_struct"),    TEXT("bad_document"),   TEXT("goes_back"),      TEXT("negative_start"),
+    TEXT("segfault"),      TEXT("abort"),           TEXT("exit"),           TEXT("exit_3"),         TEXT("division"),
+    TEXT("endless_loop"),  TEXT("sleeps"),          TEXT("recursion"),      TEXT("memory"),         TEXT("untouched_memory"),
+    TEXT("huge_table"),    TEXT("huge_matrix"),     TEXT("writes_input"),   TEXT("child_stays"),    TEXT("child_flees"),
+    TEXT("closes_all"),    TEXT("prints"),          TEXT("prints_forever"), TEXT("kills_parent"),   TEXT("network"),
+    TEXT("writes_file"),   TEXT("nan_result"),      TEXT("bad_destroy"),    TEXT("bad_configure"),  TEXT("last_words"),
+    TEXT("logs_forever"),  TEXT("threads"),
 };
 enum { fault_count = sizeof(faults) / sizeof(faults[0]) };
 
@@ -72,6 +79,7 @@ static performia_status configure(performia_analyzer *analyzer, const performia_
   instance *self = analyzer->instance;
   if (count != 1 || values[0]->text.size >= sizeof self->fault) return PERFORMIA_INVALID_ARGUMENT;
   memcpy(self->fault, values[0]->text.data, values[0]->text.size);
+  if (has(self, "bad_configure")) use_null();
   if (has(self, "refuses_parameter")) {
     say(self, "this fault is not wanted today", "fault");
     return PERFORMIA_INVALID_ARGUMENT;
@@ -96,6 +104,7 @@ static performia_status put_chords(const instance *self, const performia_inputs 
   const performia_column *others[] = {&other};
   performia_table table = {sizeof table, 1, 2, start, duration, confidence, columns, 1, row, rank, other_confidence, others};
 
+  if (has(self, "nan_result")) start[1] = NAN;
   if (has(self, "backwards")) start[0] = in->duration / 2, start[1] = 0;
   if (has(self, "beyond_the_end")) duration[1] = in->duration;
   if (has(self, "negative_start")) start[0] = -1;
@@ -141,11 +150,15 @@ static performia_status analyze(performia_analyzer *analyzer, const performia_in
     while (!self->host->is_cancelled(self->host)) continue;
     return PERFORMIA_CANCELLED;
   }
+  if (!harm(self->fault, self->host, in, sink)) return PERFORMIA_FAILED;
   status = put_chords(self, in, sink);
   return status == PERFORMIA_OK ? put_chroma(self, sink) : status;
 }
 
-static void destroy(performia_analyzer *analyzer) { free(analyzer->instance); }
+static void destroy(performia_analyzer *analyzer) {
+  if (has(analyzer->instance, "bad_destroy")) use_null();
+  free(analyzer->instance);
+}
 
 static const void *no_analyzer_extension(performia_analyzer *analyzer, performia_text id) {
   (void)analyzer, (void)id;

@@ -1,7 +1,7 @@
 import PerformiaSDK
 
 private let entry = PluginEntry([
-  LevelMeter.self, EvenBeats.self, OneChord.self, BeatEcho.self, ChordEcho.self, Stubborn.self,
+  LevelMeter.self, EvenBeats.self, OneChord.self, BeatEcho.self, ChordEcho.self, SignalEcho.self, Stubborn.self,
 ])
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
