@@ -104,9 +104,26 @@ static void reap(warden *self) {
   }
 }
 
+/* One that has ended and that nobody waited for is no process any more. */
+static int is_alive(pid_t process) {
+  char path[longest_path];
+  char state = 'Z';
+  snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
+  FILE *file = fopen(path, "re");
+  if (!file) return 0;
+  /* The name before the state may hold anything but ends with the last parenthesis. */
+  for (int byte = fgetc(file); byte != EOF; byte = fgetc(file)) {
+    if (byte == ')' && fscanf(file, " %c", &state) != 1) state = 'Z';
+  }
+  fclose(file);
+  return state != 'Z' && state != 'X';
+}
+
 static uint32_t others(const warden *self, const process_list *list) {
   uint32_t count = 0;
-  for (int index = 0; index < list->count; index++) count += list->ids[index] != self->worker;
+  for (int index = 0; index < list->count; index++) {
+    count += list->ids[index] != self->worker && is_alive(list->ids[index]);
+  }
   return count;
 }
 

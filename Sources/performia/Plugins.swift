@@ -82,7 +82,8 @@ struct Plugins: ParsableCommand {
 
     func run() throws {
       let path = library.contains("/") ? library : "./" + library
-      let isolation = Isolation(executable: Discovery.executable)
+      // Whoever writes a manifest has often just built the library: a crash must not cost more than the answer.
+      let isolation = Isolation(scope: .everything, executable: Discovery.executable)
       defer {
         isolation.close()
         TemporaryFolder.remove()

@@ -23,7 +23,7 @@ struct VerbTests {
     expectSuccess(result)
     #expect(result.errors.isEmpty)
     for word in ["performia analyze song.ogg", "Exit codes:", "SUBCOMMANDS:"] { #expect(result.text.contains(word)) }
-    for verb in Self.verbs { #expect(result.text.contains("\n  \(verb) ")) }
+    for verb in Self.verbs { #expect(result.text.contains("\n  \(verb)")) }
   }
 
   @Test("every verb explains itself with examples", arguments: verbs)

@@ -42,16 +42,15 @@ final class WorkerPool: Sendable {
       guard key.isSandboxed else { return .some(nil) }
       if state.isStartingSpare { return nil }
       defer { state.spare = nil }
+      state.startedCount += state.spare == nil ? 0 : 1
       return .some(state.spare)
     }
-    if let known {
-      return known
-    }
+    if let known { return known }
     state.update { $0.startedCount += 1 }
     return try start(temporaryFolder: temporaryFolder, isSandboxed: key.isSandboxed)
   }
 
-  /// How many processes were started for a job.
+  /// How many processes got a first job.
   var startedCount: Int { state.update { $0.startedCount } }
 
   private func start(temporaryFolder: String, isSandboxed: Bool) throws(HostError) -> WorkerProcess {
