@@ -46,10 +46,12 @@ import Testing
       try workplace.writeRecording("0.wav")
       let recordings = (0..<15).map { "\($0).wav" }
       for name in recordings.dropFirst() { link(workplace.file("0.wav"), workplace.file(name)) }
+      // The analyzer that does its work is trusted, so that the short limit is not meant for it.
+      expectSuccess(try workplace.run("plugins", "trust", BuiltProducts.library("TestAnalyzers")))
       let program = try workplace.start(
         ["analyze"] + recordings + [
-          "-p", "harm.yaml", "-o", "maps", "--json", "--jobs", "1", "--no-cache", "--limit", "seconds=0.2", "--limit",
-          "memory=100M",
+          "-p", "harm.yaml", "-o", "maps", "--json", "--jobs", "1", "--no-cache", "--isolation", "untrusted", "--limit",
+          "seconds=0.2", "--limit", "memory=100M",
         ])
       func afterRecording(_ name: String) throws -> Holdings {
         try program.waitForOutput(#""event":"recording_finished","recording":"\#(name)""#)

@@ -45,8 +45,12 @@ struct Harm: Sendable, CustomTestStringConvertible {
     Harm(fault: "child_stays", code: "PF-HOST-022", words: ["1 process"]),
     Harm(fault: "child_flees", code: "PF-HOST-022", words: ["1 process"]),
     Harm(fault: "closes_all", code: "PF-HOST-020", words: []),
-    Harm(fault: "prints_forever", code: "PF-HOST-019", words: ["0.2 s", "again and again"], limits: short),
-    Harm(fault: "logs_forever", code: "PF-HOST-019", words: ["0.2 s", "again and again"], limits: short),
+    Harm(
+      fault: "prints_forever", code: "PF-HOST-019", words: ["4 s of time", "again and again"],
+      limits: StepLimitChanges(seconds: 4)),
+    Harm(
+      fault: "logs_forever", code: "PF-HOST-019", words: ["4 s of time", "again and again"],
+      limits: StepLimitChanges(seconds: 4)),
     Harm(fault: "last_words", code: "PF-HOST-018", words: ["SIGABRT", "the bridge is out"]),
     Harm(fault: "bad_configure", code: "PF-HOST-018", words: ["in configure"]),
     Harm(fault: "bad_destroy", code: "PF-HOST-018", words: ["in destroy"]),
