@@ -61,6 +61,24 @@ int isolation_connect(int ends[2], int keeps_messages);
 pid_t isolation_spawn(
     const char *path, char *const *arguments, char *const *environment, const int *descriptors, int count);
 
+/* What a nursery is asked for, with the descriptors that shall be 0, 1 and 2 (both the second), 3 and 4 of the child. */
+typedef struct isolation_request {
+  /* Whether the child shall give up what plugins do not need. */
+  uint32_t is_sandboxed;
+  /* The child's scratch folder, ended by a zero. */
+  char folder[1020];
+} isolation_request;
+
+enum { ISOLATION_CHILD_DESCRIPTORS = 4 };
+
+/*
+ * Makes the calling process, which must have one thread, a nursery: for each request on `socket` it makes a child, which is
+ * much faster than a program started anew, and answers with its process id, or the negative error number. It returns in
+ * the children, with their descriptors in place and no others; the nursery itself ends when the socket is closed. Nobody
+ * has to wait for the children. -1 at once where a system cannot do that.
+ */
+int isolation_nurse(int socket, isolation_request *request);
+
 enum {
   /* A job begins: from now on its limits hold. */
   ISOLATION_JOB_BEGINS = 1,

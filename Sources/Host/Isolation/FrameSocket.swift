@@ -58,8 +58,10 @@ final class FrameSocket: @unchecked Sendable {
   private static let blockSize = 1 << 18
 
   let descriptor: Int32
-  /// Bytes that a frame of a kind may have.
-  private let limit: (Frame.Kind) -> Int
+  /// Bytes that a frame may have, but for results.
+  private let longestFrame: Int
+  /// Bytes that a result may have.
+  var longestResult: Int
   private var header: [UInt8] = []
   private var kind = Frame.Kind.hello
   private var length = 0
@@ -67,9 +69,10 @@ final class FrameSocket: @unchecked Sendable {
   private var bytes: [UInt8] = []
 
   /// - Parameter descriptor: the socket's own from now on.
-  init(_ descriptor: Int32, limit: @escaping (Frame.Kind) -> Int) {
+  init(_ descriptor: Int32, longestFrame: Int) {
     self.descriptor = descriptor
-    self.limit = limit
+    self.longestFrame = longestFrame
+    longestResult = longestFrame
   }
 
   deinit {
@@ -148,7 +151,7 @@ final class FrameSocket: @unchecked Sendable {
     guard mark == Self.mark, let kind = Frame.Kind(rawValue: header[4]), Int(header[5]) == descriptors.count else {
       throw .fault("a message does not begin as one")
     }
-    guard Int(bytes) <= limit(kind) else { throw .fault("a message of \(bytes) bytes is longer than its kind may be") }
+    guard Int(bytes) <= (kind == .result ? longestResult : longestFrame) else { throw .fault("a message of \(bytes) bytes is longer than its kind may be") }
     self.kind = kind
     length = Int(bytes)
     return true

@@ -18,8 +18,8 @@ struct IsolatedRunner: Runner {
     let library = job.analyzer.libraryPath
     try isolation.requireUsable(library)
     let key = WorkerPool.Key(library: library, isSandboxed: isSandboxed)
-    let worker = try isolation.pool.take(
-      key, temporaryFolder: job.temporaryFolder, longestResult: job.limits.longestFrame)
+    let worker = try isolation.pool.take(key, temporaryFolder: job.temporaryFolder)
+    worker.socket.longestResult = job.limits.longestFrame
     do throws(HostError) {
       let (results, isReusable) = try perform(job, worker)
       if isReusable { isolation.pool.giveBack(worker, key) } else { worker.end() }

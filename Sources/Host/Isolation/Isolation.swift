@@ -58,9 +58,9 @@ public final class Isolation: Sendable {
 
   private func isTrusted(_ library: String) -> Bool { isBundled(library) || register.isTrusted(library) }
 
-  /// Starts a process ahead of time where one of the attempts will need it.
-  func prepare(for attempts: [Attempt], temporaryFolder: String) {
-    if attempts.contains(where: isIsolated) { pool.prepare(temporaryFolder: temporaryFolder) }
+  /// Begins ahead of time what a process needs, where one of the attempts will get one.
+  func prepare(for attempts: [Attempt]) {
+    if attempts.contains(where: isIsolated) { pool.prepare() }
   }
 
   func runner(for attempt: Attempt) -> any Runner {
@@ -104,7 +104,7 @@ public final class Isolation: Sendable {
   /// What protects the system from a plugin's process here and now.
   public func protections(temporaryFolder: String) throws(HostError) -> [Protection] {
     let worker = try pool.take(
-      WorkerPool.Key(library: "", isSandboxed: true), temporaryFolder: temporaryFolder, longestResult: 0)
+      WorkerPool.Key(library: "", isSandboxed: true), temporaryFolder: temporaryFolder)
     defer { worker.end() }
     let exchange = exchange(worker, "a plugin's process", "")
     // A library without a name is refused, after the worker has said hello.
@@ -116,7 +116,7 @@ public final class Isolation: Sendable {
     _ library: String, _ argument: String?, _ temporaryFolder: String
   ) throws(HostError) -> PluginManifest {
     let worker = try pool.take(
-      WorkerPool.Key(library: library, isSandboxed: true), temporaryFolder: temporaryFolder, longestResult: 0)
+      WorkerPool.Key(library: library, isSandboxed: true), temporaryFolder: temporaryFolder)
     defer { worker.end() }
     let subject = "the plugin library \(library)"
     do throws(HostError) {

@@ -35,12 +35,24 @@ public final class PluginWorker: Sendable {
 
   /// - Parameter socket: a connected stream socket; the worker's own from now on.
   init(socket: Int32, scratchFolder: String) {
-    self.socket = FrameSocket(socket) { _ in Int(Int32.max) }
+    self.socket = FrameSocket(socket, longestFrame: Int(UInt32.max))
     self.scratchFolder = scratchFolder
   }
 
-  /// Turns this process, which must have one thread only, into a worker with its warden and serves the host that started
-  /// it until that goes away.
+  /// Makes this process, which must have one thread only, a place where workers come from, until the host that started
+  /// it goes away. In each of its children: a worker with its warden.
+  public static func nurse() -> Never {
+    var request = isolation_request()
+    guard isolation_nurse(Inherited.socket, &request) == 0 else { _exit(71) }
+    let folder = withUnsafeBytes(of: request.folder) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    setenv("TMPDIR", folder, 1)
+    run(scratchFolder: folder, isSandboxed: request.is_sandboxed != 0)
+  }
+
+  /// Makes this process, which must have one thread only, a worker with its warden, and serves the host until that goes
+  /// away.
   ///
   /// - Parameters:
   ///   - scratchFolder: the one place where plugins may write.

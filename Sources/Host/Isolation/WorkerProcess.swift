@@ -1,10 +1,5 @@
 import CIsolation
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 #if canImport(Darwin)
   import Darwin
 #else
@@ -27,16 +22,15 @@ final class WorkerProcess: @unchecked Sendable {
   private var ending: isolation_report?
   private var isReaped = false
 
-  /// Frames from a worker are small, but for results, which the limit of a job bounds.
+  /// Frames from a worker are small, but for results, which the limits of a job bound.
   private static let longestFrame = 1 << 17
 
   /// - Parameters:
-  ///   - executable: a program that becomes a worker with `plugin-host`.
+  ///   - nursery: where it comes from.
   ///   - temporaryFolder: where the plugin's scratch folder goes.
-  ///   - longestResult: gives how long a result may be.
   /// - Throws: ``HostError/cannotIsolate(subject:reason:)``.
   init(
-    executable: String, temporaryFolder: String, isSandboxed: Bool, longestResult: @escaping () -> Int
+    nursery: WorkerNursery, temporaryFolder: String, isSandboxed: Bool
   ) throws(HostError) {
     var opened: [Int32] = []
     defer { for descriptor in opened { close(descriptor) } }
@@ -60,21 +54,16 @@ final class WorkerProcess: @unchecked Sendable {
     guard nothing >= 0 else { throw failure("/dev/null") }
     opened.append(nothing)
 
-    let inherited = [nothing, pipes[1], pipes[1], sockets[1], leashes[1]]
-    let arguments = [executable, "plugin-host", folder] + (isSandboxed ? [] : ["--no-sandbox"])
-    let started = withCStrings(arguments) { arguments in
-      withCStrings(WorkerEnvironment.variables(scratchFolder: folder)) { environment in
-        isolation_spawn(executable, arguments, environment, inherited, Int32(inherited.count))
-      }
-    }
-    guard started > 0 else { throw failure(executable, -started) }
+    let started = try nursery.hatch(
+      folder: folder, isSandboxed: isSandboxed, nothing: nothing, output: pipes[1], socket: sockets[1],
+      leash: leashes[1])
     isStarted = true
     opened = [nothing, sockets[1], leashes[1], pipes[1]]
     pid = started
     scratchFolder = folder
     leash = leashes[0]
     output = pipes[0]
-    socket = FrameSocket(sockets[0]) { $0 == .result ? longestResult() : Self.longestFrame }
+    socket = FrameSocket(sockets[0], longestFrame: Self.longestFrame)
   }
 
   deinit {
@@ -114,6 +103,12 @@ final class WorkerProcess: @unchecked Sendable {
     }
   }
 
+  /// Whether nobody holds the other end any more.
+  private var isLeashLoose: Bool {
+    var ready = pollfd(fd: leash, events: 0, revents: 0)
+    return poll(&ready, 1, 0) > 0 && ready.revents & Int16(POLLHUP) != 0
+  }
+
   /// Tells the warden to end the worker and all of its descendants, and waits for nothing.
   func beginEnd() {
     shutdown(leash, Int32(SHUT_WR))
@@ -130,13 +125,12 @@ final class WorkerProcess: @unchecked Sendable {
       beginEnd()
       // Standings that nobody read come before it.
       while ending == nil, waitForReport(milliseconds: 5000) != nil {}
-      if ending == nil { kill(-pid, SIGKILL) }
+      // The warden's end closes the connection; only one that does not come to its end has to be killed.
+      if ending == nil, !isLeashLoose { kill(-pid, SIGKILL) }
     #else
       kill(-pid, SIGKILL)
-    #endif
-    var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-    #if !os(Linux)
+      var status: Int32 = 0
+      while waitpid(pid, &status, 0) < 0, errno == EINTR {}
       if ending == nil {
         var report = isolation_report()
         report.kind = UInt32(ISOLATION_ENDED)
@@ -146,39 +140,5 @@ final class WorkerProcess: @unchecked Sendable {
     #endif
     removeFolder(scratchFolder)
     return ending
-  }
-}
-
-/// What a worker finds in its environment: enough to find libraries and settings, and none of the user's secrets.
-enum WorkerEnvironment {
-  private static let names: Set<String> = [
-    "PATH", "HOME", "USER", "LANG", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "XDG_DATA_HOME", "XDG_DATA_DIRS",
-    "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
-  ]
-  private static let prefixes = ["LC_", "PERFORMIA_", "OMP_", "OPENBLAS_", "MKL_", "CUDA_", "ORT_", "VAMP_"]
-
-  static func variables(scratchFolder: String) -> [String] {
-    // A crash is reported by the host; threads beyond its budget are for the plugin to ask for.
-    var defaults = ["SWIFT_BACKTRACE": "enable=no", "OPENBLAS_NUM_THREADS": "1"]
-    var variables: [String] = []
-    for (name, value) in ProcessInfo.processInfo.environment.sorted(by: { $0.key < $1.key })
-    where names.contains(name) || prefixes.contains(where: name.hasPrefix) {
-      variables.append("\(name)=\(value)")
-      defaults[name] = nil
-    }
-    return variables + defaults.map { "\($0.key)=\($0.value)" } + ["TMPDIR=\(scratchFolder)"]
-  }
-}
-
-/// Lends texts as C has them: an array of pointers with nil at its end.
-private func withCStrings<Result>(
-  _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
-) -> Result {
-  var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) }
-  defer { for pointer in pointers { free(pointer) } }
-  pointers.append(nil)
-  return pointers.withUnsafeBufferPointer { buffer in
-    // The array is not empty.
-    body(buffer.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped)
   }
 }

@@ -10,8 +10,7 @@ extension Analysis {
     guard !ready.isEmpty else { return true }
     let open = steps.indices.filter { steps[$0].isDemanded && steps[$0].isOpen }
     let requests = Set(open.flatMap { audioRequests(of: attempt($0)) })
-    settings.isolation.prepare(
-      for: ready.filter { !running.contains($0) }.map(attempt), temporaryFolder: settings.temporaryFolder)
+    settings.isolation.prepare(for: ready.map(attempt))
     if source == nil || ready.contains(where: { !audioRequests(of: attempt($0)).allSatisfy(audio.keys.contains) }) {
       try decode(requests.filter { audio[$0] == nil })
     }

@@ -114,7 +114,7 @@ struct IsolationTests {
     #expect(error?.message.contains("/nowhere/performia") == true)
     let other = Isolation(executable: "/bin/true", register: bench.register)
     let ended = #expect(throws: HostError.self) { try bench.run(Pipelines.level, isolation: other) }
-    #expect(ended?.code == "PF-HOST-020")
+    #expect(ended?.code == "PF-HOST-023")
   }
 
   @Test("a library that says something else than its manifest is found out there too")

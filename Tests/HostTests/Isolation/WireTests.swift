@@ -134,7 +134,7 @@ struct WireTests {
   func frames() throws {
     var ends: [Int32] = [-1, -1]
     #expect(isolation_connect(&ends, 0) == 0)
-    let (near, far) = (FrameSocket(ends[0]) { _ in 1 << 20 }, FrameSocket(ends[1]) { _ in 1 << 20 })
+    let (near, far) = (FrameSocket(ends[0], longestFrame: 1 << 20), FrameSocket(ends[1], longestFrame: 1 << 20))
     let payload = (0..<100_000).map { UInt8(truncatingIfNeeded: $0) }
     let spool = Spool(folder: folder.path)
     try spool.append([7], count: 1)
@@ -159,7 +159,7 @@ struct WireTests {
     for header in headers {
       var ends: [Int32] = [-1, -1]
       #expect(isolation_connect(&ends, 0) == 0)
-      let far = FrameSocket(ends[1]) { _ in 1 << 20 }
+      let far = FrameSocket(ends[1], longestFrame: 1 << 20)
       #expect(write(ends[0], header, header.count) == header.count)
       #expect(throws: FrameSocket.Failure.self) { try far.receive() }
       close(ends[0])
