@@ -25,13 +25,8 @@ public final class PluginWorker: Sendable {
   private let socket: FrameSocket
   private let scratchFolder: String
   private let sending = Mutex(())
-  private let work = Monitor(Work())
-
-  private struct Work {
-    var isBusy = false
-    /// Configured analyzers, the one used last at the end; touched by the thread that is busy only.
-    var kept: [(key: String, instance: AnalyzerInstance)] = []
-  }
+  /// Configured analyzers, the one used last at the end.
+  private let kept = Monitor<[(key: String, instance: AnalyzerInstance)]>([])
 
   /// - Parameter socket: a connected stream socket; the worker's own from now on.
   init(socket: Int32, scratchFolder: String) {
@@ -77,24 +72,19 @@ public final class PluginWorker: Sendable {
     hello.write(protections)
     guard send(.hello, hello.bytes) else { return }
     var cancellation = Cancellation()
+    var thread: WorkerThread?
     while let frame = next() {
       switch frame.kind {
       case .job:
-        work.wait { work -> Void? in
-          guard !work.isBusy else { return nil }
-          work.isBusy = true
-          return ()
-        }
+        thread?.join()
         let ours = Cancellation()
         cancellation = ours
-        if !startThread({ [self] in run(frame, ours) }) {
-          fail(WireFault(reason: "the system gives no thread"))
-          work.update { $0.isBusy = false }
-        }
+        thread = WorkerThread { [self] in run(frame, ours) }
+        if thread == nil { fail(WireFault(reason: "the system gives no thread")) }
       case .cancel: cancellation.request()
       case .describe: describe(frame)
       case .end:
-        work.wait { $0.isBusy ? nil : () }
+        thread?.join()
         destroyAll()
         return
       default: return
@@ -134,10 +124,7 @@ public final class PluginWorker: Sendable {
 
   private func run(_ frame: Frame, _ cancellation: Cancellation) {
     isolation_watch_thread()
-    defer {
-      isolation_forget_inputs()
-      work.update { $0.isBusy = false }
-    }
+    defer { isolation_forget_inputs() }
     do {
       let reported = Mutex(0.0)
       var reader = ByteReader(frame.bytes)
@@ -190,9 +177,8 @@ public final class PluginWorker: Sendable {
   private func analyze(_ message: WireJob) throws -> [String: Artifact] {
     let job = message.job
     let key = message.key
-    let known = work.update { work -> AnalyzerInstance? in
-      guard let index = work.kept.firstIndex(where: { $0.key == key }) else { return nil }
-      return work.kept.remove(at: index).instance
+    let known = kept.update { kept in
+      kept.firstIndex { $0.key == key }.map { kept.remove(at: $0).instance }
     }
     let instance = try known ?? AnalyzerInstance(job)
     guard message.keepsAnalyzer else {
@@ -201,9 +187,9 @@ public final class PluginWorker: Sendable {
     }
     do {
       let results = try instance.analyze(job)
-      let surplus = work.update { work -> AnalyzerInstance? in
-        work.kept.append((key, instance))
-        return work.kept.count > Self.mostAnalyzers ? work.kept.removeFirst().instance : nil
+      let surplus = kept.update { kept in
+        kept.append((key, instance))
+        return kept.count > Self.mostAnalyzers ? kept.removeFirst().instance : nil
       }
       surplus?.destroy()
       return results
@@ -214,11 +200,7 @@ public final class PluginWorker: Sendable {
   }
 
   private func destroyAll() {
-    let instances = work.update { work -> [AnalyzerInstance] in
-      defer { work.kept = [] }
-      return work.kept.map(\.instance)
-    }
-    for instance in instances { instance.destroy() }
+    for (_, instance) in kept.update({ $0 }) { instance.destroy() }
   }
 
   // MARK: Descriptions
