@@ -26,10 +26,10 @@ def table(report):
             kernel["name"],
             kernel["shape"],
             kernel["frames"],
-            Figures.of([1e3 * own for own in kernel["seconds"]]).text(2),
+            Figures.of([1e3 * own for own in kernel["seconds"]]).text(3),
             Figures.of([1e9 * own / kernel["frames"] for own in kernel["seconds"]]).text(0),
             kernel["limitName"],
-            Figures.of([1e3 * limit for limit in kernel["limitSeconds"]]).text(2),
+            Figures.of([1e3 * limit for limit in kernel["limitSeconds"]]).text(3),
             Figures.of(shares).text(2),
         ])
     header = ["kernel", "size", "frames", "ms", "ns per frame", "limit", "its ms", "share of the limit"]

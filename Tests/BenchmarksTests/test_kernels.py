@@ -11,8 +11,8 @@ class KernelTableTests(unittest.TestCase):
             "seconds": [0.004, 0.001, 0.002], "limitSeconds": [0.001, 0.001, 0.001]}
         table = kernels.table({"kernels": [row]})
         self.assertIn(
-            "| flux | 80 bands | 1000 | 2.00 (1.00 to 4.00) | 2000 (1000 to 4000) | memory bandwidth "
-            "| 1.00 (1.00 to 1.00) | 0.50 (0.25 to 1.00) |", table)
+            "| flux | 80 bands | 1000 | 2.000 (1.000 to 4.000) | 2000 (1000 to 4000) | memory bandwidth "
+            "| 1.000 (1.000 to 1.000) | 0.50 (0.25 to 1.00) |", table)
 
 
 if __name__ == "__main__":
