@@ -4,7 +4,8 @@ usage: python -m Benchmarks.accuracy CORPUS [--peers essentia,librosa] [--pipeli
 
 Each pipeline is evaluated with nothing cached. Peers analyse the same recordings; what they say is kept between runs as
 JAMS files. All are scored by `performia evaluate`. `--write` puts the tables into docs/accuracy.md; the reports go to
-.cache/accuracy. Fails where the default pipeline does worse than Benchmarks/baseline.json.
+.cache/accuracy. Fails where the default pipeline does worse than Benchmarks/baseline.json, and where recordings were
+skipped or failed.
 """
 import argparse
 import json
@@ -71,7 +72,10 @@ def main():
     print(text)
     if arguments.write:
         tables.replace_between_marks(program.ROOT / "docs" / "accuracy.md", "accuracy", text)
-    baseline.check(rows[0].report)
+    baseline.check(rows[0].report, corpus.names(arguments.corpus))
+    failures = evaluation.failures(rows[0].report)
+    if failures:
+        sys.exit("\n".join([*failures, "accuracy: the figures lack what was skipped or failed, named above."]))
 
 
 if __name__ == "__main__":

@@ -134,8 +134,10 @@ def text(command, rows, versions):
     parts = [
         f"`{command}`: {scored} recordings with ground truth for what is analysed, {report['tool']}; peers on the same "
         f"recordings in the same run: {', '.join(versions) or 'none'}. Means are unweighted, intervals bootstrapped; p "
-        "is that of a paired permutation test, corrected over all tasks and groups (Holm). What stands under "
-        "\"published\" was measured by others on other recordings.",
+        "is that of a paired permutation test, corrected over all tasks and groups of the comparison with one program "
+        "(Holm), not over the programs. The P-score of tempi takes the two most salient where a program gives two, and "
+        "the only one otherwise, which can meet but one of two annotated tempi. What stands under \"published\" was "
+        "measured by others on other recordings.",
         "Analyzers: " + ", ".join(
             f"{analyzer['id']} {analyzer['version']}"
             for analyzer in report["subjects"][ours.subject]["analyzers"]) + "."]

@@ -42,19 +42,30 @@ def _higher_is_better(report):
         for task in report["tasks"] for metric in task["metrics"] if metric["name"] == task["primary"]}
 
 
-def compare(baseline, report):
-    """(lines that say what got worse, lines that say what was compared), over the items that both have."""
+def _of_corpus(report, names):
+    """Which items of a report, scored, skipped or missing, are of a corpus whose item folders have these names."""
+    known = {f"{item['group']}/{item['name']}" for item in [*report["items"], *report["skipped"]]}
+    return lambda key: key in known or key.rpartition("/")[2] in names
+
+
+def compare(baseline, report, names=()):
+    """(lines that say what got worse, lines that say what was compared), over the baseline's items in the corpus.
+
+    An item of the corpus that the report skips or lacks is lost; `names` are those of the corpus's item folders.
+    """
     worse, notes = [], []
     now = of_report(report, "")["tasks"]
-    evaluated = {f"{item['group']}/{item['name']}" for item in report["items"]}
+    is_of_corpus = _of_corpus(report, frozenset(names))
     for name, task in baseline["tasks"].items():
-        before = {key: value for key, value in task["items"].items() if key in evaluated}
+        before = {key: value for key, value in task["items"].items() if is_of_corpus(key)}
         after = now[name]["items"] if name in now and now[name]["metric"] == task["metric"] else {}
         for group, keys in _by_group(before).items():
             title = f"{name} {task['metric']}, {group or 'no group'}"
             lost = [key for key in keys if key not in after]
             if lost:
                 worse.append(f"{title}: no longer scored: {', '.join(lost)}")
+            keys = [key for key in keys if key in after]
+            if not keys:
                 continue
             old, new = (sum(values[key] for key in keys) / len(keys) for values in (before, after))
             line = f"{title}: {old:.4f} -> {new:.4f} over {len(keys)} items"
@@ -65,6 +76,8 @@ def compare(baseline, report):
                 worse.append(f"{line}; most: {most}")
             else:
                 notes.append(line)
+    if not worse and not notes:
+        worse.append("no item of the baseline is in the corpus, so nothing was compared")
     scored = {key for task in now.values() for key in task["items"]}
     other = scored - {key for task in baseline["tasks"].values() for key in task["items"]}
     if other:
@@ -72,17 +85,20 @@ def compare(baseline, report):
     return worse, notes
 
 
-def check(report):
-    """Tells how a report compares with the committed baseline. Raises SystemExit where accuracy was lost."""
+def check(report, names=()):
+    """Tells how a report compares with the committed baseline. Raises SystemExit where accuracy was lost.
+
+    `names` are those of the corpus's item folders.
+    """
     if not PATH.exists():
         sys.exit(f"There is no {PATH.name}; write it: make accuracy-baseline CORPUS=folder REASON=\"...\"")
-    worse, notes = compare(json.loads(PATH.read_text(encoding="utf-8")), report)
+    worse, notes = compare(json.loads(PATH.read_text(encoding="utf-8")), report, names)
     for line in notes:
         print(f"baseline: {line}")
     if worse:
         sys.exit("\n".join([
             *(f"baseline: WORSE: {line}" for line in worse),
-            f"Accuracy fell by more than {TOLERANCE} on the same items. Where that is meant, say why: "
+            f"Accuracy fell by more than {TOLERANCE} on the same items, or items were not compared. Where that is meant, say why: "
             "make accuracy-baseline CORPUS=folder REASON=\"...\""]))
 
 

@@ -33,6 +33,11 @@ def _load(folder):
     return Item(folder.name, next(iter(sorted(folder.glob("audio.*")))), description["duration"], frozenset(truth))
 
 
+def names(root):
+    """The names of all item folders below a folder, usable or not."""
+    return {path.parent.name for path in pathlib.Path(root).rglob("item.json")}
+
+
 def load(root):
     """All items below a folder that have a recording, in a fixed order."""
     folders = [path.parent for path in sorted(pathlib.Path(root).rglob("item.json"))]

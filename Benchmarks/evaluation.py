@@ -1,6 +1,5 @@
 """Runs `performia evaluate` and reads its report, which `schemas/evaluation.schema.json` describes."""
 import json
-import os
 import pathlib
 import subprocess
 import sys
@@ -14,9 +13,10 @@ _INCOMPLETE = 1
 def run(corpus, cache, *arguments):
     """The report of an evaluation that uses the cache folder `cache` and no other. Raises SystemExit where it fails."""
     folder = pathlib.Path(cache) / "report"
-    command = [program.path(), "evaluate", "--dataset", str(corpus), "-o", str(folder), *map(str, arguments)]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
-    status = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode
+    command = [
+        program.path(), "evaluate", "--dataset", str(corpus), "--cache", f"{cache}/results", "-o", str(folder),
+        *map(str, arguments)]
+    status = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode
     if status not in (0, _INCOMPLETE):
         sys.exit(f"{' '.join(command)}: exit code {status}")
     return json.loads((folder / "evaluation.json").read_text(encoding="utf-8"))

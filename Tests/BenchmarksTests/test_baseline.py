@@ -57,6 +57,23 @@ class BaselineTests(unittest.TestCase):
         self.assertIn("over 1 items", notes[0])
         self.assertIn("1 items are not in the baseline", notes[-1])
 
+    def test_an_item_that_is_skipped_is_a_loss(self):
+        partial = report({"one": 0.9})
+        partial["skipped"] = [{"name": "two", "group": "real", "problems": ["beats.txt:1: not a number"]}]
+        self.assertIn("no longer scored: real/two", baseline.compare(self.before, partial)[0][0])
+
+    def test_an_item_of_the_corpus_that_the_report_lacks_is_a_loss(self):
+        worse, _ = baseline.compare(self.before, report({"one": 0.9}), {"one", "two"})
+        self.assertIn("no longer scored: real/two", worse[0])
+
+    def test_a_fall_is_seen_beside_a_lost_item(self):
+        worse = self.worse({"one": 0.5, "two": None})
+        self.assertEqual(len(worse), 2)
+        self.assertIn("real/one 0.900 -> 0.500", worse[1])
+
+    def test_nothing_to_compare_is_a_failure(self):
+        self.assertIn("nothing was compared", self.worse({"three": 1.0})[0])
+
     def test_a_loss_ends_the_command(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "baseline.json"
