@@ -14,6 +14,8 @@ enum CommandError: CodedError {
   case outputIsInput(String)
   case noSuchItem(String, dataset: String)
   case refusedEvaluation(String)
+  case nothingToEvaluate(dataset: String)
+  case noEstimate(item: String, folder: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -30,6 +32,8 @@ enum CommandError: CodedError {
       case .outputIsInput: 9
       case .noSuchItem: 10
       case .refusedEvaluation: 11
+      case .nothingToEvaluate: 12
+      case .noEstimate: 13
       }
     return Self.catalogue[index]
   }
@@ -52,6 +56,9 @@ enum CommandError: CodedError {
     case .outputIsInput(let path): "'\(path)' is one of the inputs, which would be replaced"
     case .noSuchItem(let name, let dataset): "no item of '\(dataset)' is named '\(name)'"
     case .refusedEvaluation(let reason): "the evaluation breaks its own schema: \(reason)"
+    case .nothingToEvaluate(let dataset):
+      "no item of '\(dataset)' has ground truth for anything that was to be evaluated"
+    case .noEstimate(let item, let folder): "'\(folder)' holds no estimate for '\(item)'"
     }
   }
 
@@ -59,6 +66,7 @@ enum CommandError: CodedError {
     switch self {
     case .noSuchInput, .noAudioInFolder, .noSuchItem: .noInput
     case .refusedEvaluation: .software
+    case .nothingToEvaluate, .noEstimate: .data
     case .unwritableReport: .cannotCreate
     case .damagedCache: .io
     case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer,
@@ -100,5 +108,13 @@ enum CommandError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-CLI-012", summary: "An evaluation report does not satisfy its schema.",
       advice: "This is a mistake of the program; please report it. Nothing was written."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-013", summary: "Nothing of a dataset could be scored.",
+      advice:
+        "Check that the annotations are of a kind that the pipeline has a field for; the report names what was skipped."
+    ),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-014", summary: "A folder of estimates lacks one that an item of the dataset needs.",
+      advice: "Add it; until then it counts as an estimate that found nothing."),
   ]
 }

@@ -88,8 +88,8 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     if jobs < 1 { throw ValidationError("--jobs is \(jobs); at least 1 was expected.") }
-    if estimates != nil, !pipelineOptions.set.isEmpty {
-      throw ValidationError("--set changes a pipeline, and --estimates names results that exist.")
+    if estimates != nil, !pipelineOptions.set.isEmpty || pipelineOptions.pipeline != "default" {
+      throw ValidationError("--pipeline and --set say what is run, and --estimates names results that exist.")
     }
     let known = EvaluationTask.all.map(\.name)
     for name in task where !known.contains(name) {
@@ -100,12 +100,14 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     let interruption = Interruption()
     defer { TemporaryFolder.remove() }
+    if let output { try requireWritableFolder(output) }
     let dataset = try Dataset.load(folder: dataset)
-    let items = dataset.items.filter { $0.isNamed(item) }
-    if items.isEmpty, !item.isEmpty {
+    let items = dataset.items.filter { isNamed($0.name, $0.group) }
+    let skipped = dataset.skipped.filter { isNamed($0.name, $0.group) }
+    if items.isEmpty, skipped.isEmpty {
       throw CommandError.noSuchItem(item.joined(separator: ", "), dataset: self.dataset)
     }
-    let sides = try sides(items)
+    let sides = try sides(dataset, items)
     let reporter = Reporter(
       style: quiet || json ? .quiet : Console.isErrorATerminal ? .terminal : .plain, isVerbose: verbose,
       recordings: items.count * sides.count)
@@ -118,26 +120,41 @@ struct Evaluate: ParsableCommand {
     let report = EvaluationReport(
       tool: Performia.tool, dataset: self.dataset, subjects: sides.map(\.subject),
       items: items.enumerated().map { index, item in
-        EvaluationReport.Item(name: item.name, group: item.group, outcomes: outcomes.map { $0[index] })
+        EvaluationReport.Item(
+          name: item.name, group: item.group, outcomes: outcomes.map { $0[index] }, notes: item.notes)
       },
-      skipped: dataset.skipped.map { item in
-        EvaluationReport.SkippedItem(name: item.name, group: item.group, problems: item.problems.map(\.description))
+      skipped: skipped.map { item in
+        EvaluationReport.SkippedItem(
+          name: item.name, group: item.group,
+          problems: item.problems.map { .init(text: $0.description, advice: $0.advice) })
       })
     try interruption.whileWriting { try write(report) }
-    if !report.skipped.isEmpty || report.hasFailures {
-      TemporaryFolder.remove()
-      endProgram(.someFailed)
-    }
+    TemporaryFolder.remove()
+    if report.tasks.isEmpty { throw CommandError.nothingToEvaluate(dataset: self.dataset) }
+    if !report.skipped.isEmpty || report.hasFailures { endProgram(.someFailed) }
+  }
+
+  /// Whether `--item` asks for an item: by its name, or by a pattern for the name with or without the group.
+  private func isNamed(_ name: String, _ group: String) -> Bool {
+    item.isEmpty
+      || item.contains { wanted in
+        // Brackets stand for themselves: they are frequent in the names of recordings.
+        let pattern = wanted.reduce(into: "") { $0 += "[]\\".contains($1) ? "\\\($1)" : "\($1)" }
+        return fnmatch(pattern, name, 0) == 0 || fnmatch(pattern, "\(group)/\(name)", 0) == 0
+      }
   }
 
   /// What is evaluated, and what it is compared with.
-  private func sides(_ items: [Dataset.Item]) throws -> [EvaluationSide] {
-    var sides = [try estimates.map { try .estimates($0, items) } ?? pipelineSide(pipelineOptions)]
-    if let compare, Recordings.isFolder(compare) {
+  private func sides(_ dataset: Dataset, _ items: [Dataset.Item]) throws -> [EvaluationSide] {
+    func side(_ folder: String) throws -> EvaluationSide {
+      EvaluationSide(try Estimates.load(folder: folder, for: items), folder: folder)
+    }
+    var sides = [try estimates.map(side) ?? pipelineSide(pipelineOptions)]
+    if let compare, try isFolderOfEstimates(compare) {
       guard compareSet.isEmpty else {
         throw ValidationError("--compare-set changes a pipeline, and '\(compare)' is a folder of estimates.")
       }
-      sides.append(try .estimates(compare, items))
+      sides.append(try side(compare))
     } else if compare != nil || !compareSet.isEmpty {
       var other = PipelineOptions()
       other.pipeline = compare ?? pipelineOptions.pipeline
@@ -147,11 +164,19 @@ struct Evaluate: ParsableCommand {
     return sides
   }
 
+  /// A pipeline's name goes before a folder's; a slash makes clear which is meant.
+  private func isFolderOfEstimates(_ name: String) throws -> Bool {
+    let pipelines = PipelineSource.list(searchFolders: plugins.pipelineFolders).map(\.name)
+    if Recordings.isFolder(name) { return name.contains("/") || !pipelines.contains(name) }
+    if name.hasSuffix("/") { throw EvaluationError.noSuchFolder(path: name) }
+    return false
+  }
+
   private func pipelineSide(_ options: PipelineOptions) throws -> EvaluationSide {
     let discovery = try plugins.discoverSome()
     let plan = try options.plan(discovery, folders: plugins.pipelineFolders)
     if !quiet, !json { for note in plan.notes { Console.error("note: \(note)\n") } }
-    return .pipeline(plan, discovery.catalogue.types, changes: options.set)
+    return EvaluationSide(plan, discovery.catalogue.types, changes: options.set)
   }
 
   private func write(_ report: EvaluationReport) throws {
@@ -161,19 +186,28 @@ struct Evaluate: ParsableCommand {
       throw CommandError.refusedEvaluation(
         violations.prefix(3).map { "\($0.pointer): \($0.message)" }.joined(separator: "; "))
     }
-    if let output {
-      for (name, text) in [("evaluation.json", document), ("evaluation.html", report.html)] {
-        let path = "\(output)/\(name)"
-        do {
-          try makeParentFolder(of: path)
-          try AtomicFile.write(Array(text.utf8), to: path)
-        } catch {
-          throw CommandError.unwritableReport(path: path, reason: (error as? any CodedError)?.message ?? "\(error)")
-        }
+    Console.output(json ? document : report.text)
+    guard let output else { return }
+    for (name, text) in [("evaluation.json", document), ("evaluation.html", report.html)] {
+      do {
+        try AtomicFile.write(Array(text.utf8), to: "\(output)/\(name)")
+      } catch {
+        throw CommandError.unwritableReport(path: "\(output)/\(name)", reason: error.reason)
       }
     }
-    Console.output(json ? document : report.text)
-    if let output, !json { Console.output("wrote \(output)/evaluation.json and \(output)/evaluation.html\n") }
+    if !json { Console.output("wrote \(output)/evaluation.json and \(output)/evaluation.html\n") }
+  }
+
+  /// Asked before anything is analysed, so that no work is lost to a mistyped name.
+  private func requireWritableFolder(_ path: String) throws {
+    do {
+      try makeParentFolder(of: "\(path)/evaluation.json")
+    } catch {
+      throw CommandError.unwritableReport(path: path, reason: error.reason)
+    }
+    guard access(path, W_OK) == 0 else {
+      throw CommandError.unwritableReport(path: path, reason: String(cString: strerror(errno)))
+    }
   }
 }
 
@@ -181,9 +215,9 @@ extension EvaluationReport {
   fileprivate var hasFailures: Bool { items.contains { $0.outcomes.contains { $0.failure != nil } } }
 }
 
-extension Dataset.Item {
-  /// Whether a pattern with `*` and `?` fits the name; any name where there is no pattern.
-  fileprivate func isNamed(_ patterns: [String]) -> Bool {
-    patterns.isEmpty || patterns.contains { fnmatch($0, name, 0) == 0 }
+extension SongMapError {
+  /// What stopped a write, without the file's name.
+  fileprivate var reason: String {
+    if case .unwritableFile(_, let reason) = self { reason } else { message }
   }
 }

@@ -7,26 +7,32 @@ import SongMap
 import Synchronization
 
 /// What is evaluated: a pipeline that is run, or results that exist.
-enum EvaluationSide: Sendable {
-  case pipeline(Plan, TypeRegistry, changes: [String])
-  /// One for each item, in their order.
-  case estimates([Estimate], folder: String)
-
-  static func estimates(_ folder: String, _ items: [Dataset.Item]) throws -> EvaluationSide {
-    .estimates(try Estimates.load(folder: folder, for: items), folder: folder)
+struct EvaluationSide: Sendable {
+  enum Source: Sendable {
+    case pipeline(Plan, TypeRegistry)
+    /// One for each item, in their order.
+    case estimates([Estimate])
   }
 
-  var subject: EvaluationReport.Subject {
-    switch self {
-    case .pipeline(let plan, _, let changes):
-      EvaluationReport.Subject(
-        name: plan.name, kind: .pipeline, changes: changes,
-        analyzers: plan.steps.map { step in
-          let manifest = step.attempts[0].analyzer.manifest
-          return EvaluationReport.Subject.Analyzer(id: manifest.id, version: manifest.version)
-        })
-    case .estimates(_, let folder): EvaluationReport.Subject(name: folder, kind: .estimates)
+  let source: Source
+  let subject: EvaluationReport.Subject
+  /// What it says that finds nothing: so count recordings on which it fails.
+  let empty: Annotation
+
+  init(_ plan: Plan, _ types: TypeRegistry, changes: [String]) {
+    source = .pipeline(plan, types)
+    let analyzers = plan.steps.map { step in
+      let manifest = step.attempts[0].analyzer.manifest
+      return EvaluationReport.Subject.Analyzer(id: manifest.id, version: manifest.version)
     }
+    subject = .init(name: plan.name, kind: .pipeline, changes: changes, analyzers: analyzers)
+    empty = Annotation(emptyFor: Set(plan.fields.map(\.field)))
+  }
+
+  init(_ estimates: [Estimate], folder: String) {
+    source = .estimates(estimates)
+    subject = .init(name: folder, kind: .estimates)
+    empty = Annotation(emptyLike: estimates.compactMap(\.annotation))
   }
 }
 
@@ -66,18 +72,20 @@ struct EvaluationRun: Sendable {
     let item = items[index]
     reporter.began(item.name)
     defer { reporter.conclude(item.name) }
+    guard item.reference.concerns(side.empty) else { return EvaluationReport.Outcome() }
     let scoring = ItemScoring(item: item, tasks: tasks, cache: cache)
-    switch side {
-    case .estimates(let estimates, _):
+    switch side.source {
+    case .estimates(let estimates):
       let estimate = estimates[index]
-      let failure = estimate.problems.first.map {
-        EvaluationReport.Failure(code: $0.code, message: "\($0.file):\($0.line.map { "\($0):" } ?? "") \($0.message)")
+      guard let annotation = estimate.annotation else {
+        let failure =
+          estimate.problems.first.map(EvaluationReport.Failure.init) ?? .missing(item.name, side.subject.name)
+        return scoring.outcome(of: side.empty, failure: failure)
       }
-      guard let annotation = estimate.annotation else { return EvaluationReport.Outcome(failure: failure) }
-      return scoring.outcome(of: annotation, files: estimate.files, failure: failure)
-    case .pipeline(let plan, let types, _):
-      let fields = Set(plan.fields.map(\.field))
-      guard item.reference.concerns(fields: fields) else { return EvaluationReport.Outcome() }
+      return scoring.outcome(
+        of: annotation.completed(by: side.empty), files: estimate.files,
+        failure: estimate.problems.first.map(EvaluationReport.Failure.init))
+    case .pipeline(let plan, let types):
       var settings = settings
       settings.observer = { [reporter] in reporter.note($0, recording: item.name) }
       do {
@@ -88,9 +96,20 @@ struct EvaluationRun: Sendable {
       } catch {
         let failure = error as? any CodedError ?? UnexpectedError(reason: "\(error)")
         if !interruption.cancellation.isRequested { reporter.explain(failure, item.name) }
-        return scoring.outcome(
-          of: Annotation(emptyFor: fields), failure: .init(code: failure.code, message: failure.message))
+        return scoring.outcome(of: side.empty, failure: .init(code: failure.code, message: failure.message))
       }
     }
+  }
+}
+
+extension EvaluationReport.Failure {
+  fileprivate init(_ problem: AnnotationProblem) {
+    let line = problem.line.map { "\($0):" } ?? ""
+    self.init(code: problem.code, message: "\(problem.file):\(line) \(problem.message)")
+  }
+
+  fileprivate static func missing(_ item: String, _ folder: String) -> Self {
+    let error = CommandError.noEstimate(item: item, folder: folder)
+    return Self(code: error.code, message: error.message)
   }
 }

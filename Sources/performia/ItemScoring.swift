@@ -15,7 +15,7 @@ struct ItemScoring {
   func outcome(
     of estimate: Annotation, text: String = "", files: [String] = [], failure: EvaluationReport.Failure? = nil
   ) -> EvaluationReport.Outcome {
-    let key = failure == nil ? key(text, files + (estimate.stems ?? []).map(\.path)) : nil
+    let key = failure == nil ? key(text, files, stems: estimate.stems ?? []) : nil
     if let key, let kept = kept(key) { return kept }
     var outcome = EvaluationReport.Outcome(failure: failure)
     for task in tasks {
@@ -36,12 +36,16 @@ struct ItemScoring {
   }
 
   /// A hash of all that the scores depend on: this program, the tasks, the ground truth and the estimate.
-  private func key(_ text: String, _ files: [String]) -> String? {
+  ///
+  /// What a file says depends on its name, and on the recording's length where that limits times.
+  private func key(_ text: String, _ files: [String], stems: [Annotation.StemFile]) -> String? {
     guard cache != nil, let program = Self.programHash else { return nil }
     var parts = ["evaluation/1", program, SHA256Digest(of: text).description] + tasks.map(\.name)
-    for file in item.files + (item.reference.stems ?? []).map(\.path) + files {
+    parts.append(item.reference.duration.map { "\($0)" } ?? "")
+    let allStems = (item.reference.stems ?? []) + stems
+    for (name, file) in (item.files + files).map({ ($0, $0) }) + allStems.map({ ($0.name, $0.path) }) {
       guard let hash = try? SHA256Digest(ofFile: file) else { return nil }
-      parts.append(hash.description)
+      parts += [name, hash.description]
     }
     return SHA256Digest(of: parts.joined(separator: "\n")).description
   }

@@ -139,13 +139,61 @@ struct EvaluateTests {
 
   @Test("a recording whose analysis fails counts as one without results, and is named")
   func failed() throws {
-    try FileBytes.write(Array("no audio".utf8), to: workplace.file("set/real/exact/audio.wav"))
-    let result = try workplace.run("evaluate", "-d", "set", "-p", "even.yaml", "--json")
+    try workplace.write(
+      """
+      performia: 1
+      name: failing
+      steps:
+        chords: { use: org.example.faulty, params: { fault: fail } }
+      song_map:
+        chords: chords.chords
+      """, to: "failing.yaml")
+    let result = try workplace.run("evaluate", "-d", "set", "-p", "failing.yaml", "--json")
     #expect(result.status == 1)
-    #expect(result.errors.contains("exact"))
     let evaluation = try object(result.text)
-    if (evaluation["skipped"] as? [Any])?.isEmpty == false { return }
-    #expect(try figures(evaluation, task: "beats")["real"]?["F"]?["mean"] as? Double == 0)
+    #expect(try figures(evaluation, task: "chords")["rendered"]?["majmin"]?["mean"] as? Double == 0)
+    let items = try #require(evaluation["items"] as? [[String: Any]])
+    let failures = items.compactMap {
+      (($0["results"] as? [[String: Any]])?.first?["failure"] as? [String: Any])?["code"]
+    }
+    #expect(failures.count == 2)
+  }
+
+  @Test("a file of another name says something else, and is scored anew")
+  func renamedAnnotation() throws {
+    _ = try evaluation()
+    try FileManager.default.moveItem(
+      atPath: workplace.file("set/real/exact/beats.txt"), toPath: workplace.file("set/real/exact/beats_derived.txt"))
+    let tasks = try #require(try evaluation()["tasks"] as? [[String: Any]])
+    #expect(tasks.contains { $0["name"] as? String == "ambiguous_beats" })
+    #expect(try figures(try evaluation(), task: "beats")["real"]?["F"]?["items"] as? Int == 1)
+  }
+
+  @Test("an estimate that is missing counts as one that found nothing, and is named")
+  func missingEstimate() throws {
+    try workplace.makeFolder("maps")
+    expectSuccess(
+      try workplace.run("analyze", "set/real/exact/audio.wav", "-p", "even.yaml", "-o", "maps/exact.songmap.json"))
+    let result = try workplace.run("evaluate", "-d", "set", "--estimates", "maps", "--json", "--task", "beats")
+    #expect(result.status == 1)
+    let evaluation = try object(result.text)
+    #expect(try figures(evaluation, task: "beats")["real"]?["F"]?["mean"] as? Double == 0.5)
+    #expect(result.text.contains("PF-CLI-014"))
+  }
+
+  @Test("what was skipped is no fault of the items that are asked for")
+  func skippedElsewhere() throws {
+    try workplace.write("not a number\n", to: "set/real/late/beats.txt")
+    let result = try workplace.run("evaluate", "-d", "set", "-p", "even.yaml", "--item", "real/ex*")
+    expectSuccess(result)
+    #expect(result.text.contains("1 item scored of 1"))
+  }
+
+  @Test("a dataset without ground truth for what is analysed ends with an error")
+  func nothingScored() throws {
+    let result = try workplace.run("evaluate", "-d", "set", "-p", "even.yaml", "--task", "lyrics")
+    #expect(result.status == 65)
+    #expect(result.errors.contains("PF-CLI-013"))
   }
 
   @Test(

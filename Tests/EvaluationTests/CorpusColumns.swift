@@ -4,6 +4,9 @@ import Foundation
 enum CorpusColumns {
   static let folder = ProcessInfo.processInfo.environment["PERFORMIA_CORPUS"]
 
+  /// Whether an item of the corpus has a file of a name.
+  static func has(_ name: String) -> Bool { (try? files(named: name).isEmpty) == false }
+
   /// The rows of each item's file of a name, such as `beats.txt`; lines that do not begin with a number are headers.
   static func files(named name: String) throws -> [[[String]]] {
     guard let folder else { return [] }

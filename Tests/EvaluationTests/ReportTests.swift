@@ -26,7 +26,11 @@ import Testing
     let subjects = figures[0].indices.map { EvaluationReport.Subject(name: ["first", "second"][$0], kind: .pipeline) }
     return EvaluationReport(
       tool: "performia 1", dataset: "songs", subjects: subjects, items: items,
-      skipped: [.init(name: "broken", group: "", problems: ["songs/broken/beats.txt:3: not a number"])],
+      skipped: [
+        .init(
+          name: "broken", group: "",
+          problems: [.init(text: "songs/broken/beats.txt:3: not a number", advice: "Write numbers.")])
+      ],
       tasks: [Self.task])
   }
 
@@ -77,7 +81,8 @@ import Testing
   @Test func `items that only one program has are in no pair`() {
     let group = report([[0.5, nil], [0.6, 0.7], [nil, 0.9]]).tasks[0].groups[0]
     #expect(group.differences["F"]?.difference.count == 1)
-    #expect(group.results.map(\.count) == [2, 2])
+    #expect(group.results.map(\.count) == [1, 1])
+    #expect(group.results.map { $0.means["F"]?.mean } == [0.6, 0.7], "means are over the same items as the difference")
   }
 
   @Test(arguments: [[[1.0], [0.25]], [[1.0, 0.5], [0.5, 0.25]]])

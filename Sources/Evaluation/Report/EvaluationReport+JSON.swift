@@ -71,10 +71,12 @@ extension EvaluationReport.Subject {
 
 extension EvaluationReport.Item {
   fileprivate var json: JSON {
-    .object([
+    var members = [
       JSON.Member("name", .string(name)), JSON.Member("group", .string(group)),
       JSON.Member("results", .array(outcomes.map(\.json))),
-    ])
+    ]
+    if !notes.isEmpty { members.append(JSON.Member("notes", .array(notes.map(JSON.string)))) }
+    return .object(members)
   }
 }
 
@@ -82,7 +84,7 @@ extension EvaluationReport.SkippedItem {
   fileprivate var json: JSON {
     .object([
       JSON.Member("name", .string(name)), JSON.Member("group", .string(group)),
-      JSON.Member("problems", .array(problems.map(JSON.string))),
+      JSON.Member("problems", .array(problems.map { .string($0.text) })),
     ])
   }
 }

@@ -64,7 +64,11 @@ extension EvaluationReport {
         lines.append("failed: \(item.name)\(whose): \(failure.message) [\(failure.code)]")
       }
     }
-    for item in skipped { lines += item.problems.map { "skipped: \(item.name): \($0)" } }
+    for item in skipped { lines += item.problems.map { "skipped: \(item.name): \($0.text)" } }
+    var advice: [String] = []
+    for problem in skipped.flatMap(\.problems) where !advice.contains(problem.advice) { advice.append(problem.advice) }
+    lines += advice.map { "  \($0)" }
+    lines += items.flatMap { item in item.notes.map { "note: \(item.name): \($0)" } }
     return lines.joined(separator: "\n") + "\n"
   }
 

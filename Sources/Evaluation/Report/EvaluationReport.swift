@@ -60,21 +60,35 @@ public struct EvaluationReport: Sendable {
     public let group: String
     /// One for each subject.
     public let outcomes: [Outcome]
+    /// What of its annotations was read leniently or not used, in sentences.
+    public let notes: [String]
 
-    public init(name: String, group: String, outcomes: [Outcome]) {
+    public init(name: String, group: String, outcomes: [Outcome], notes: [String] = []) {
       self.name = name
       self.group = group
       self.outcomes = outcomes
+      self.notes = notes
     }
   }
 
   public struct SkippedItem: Sendable {
     public let name: String
     public let group: String
-    /// Each names a file, and a line where there is one.
-    public let problems: [String]
+    public let problems: [Problem]
 
-    public init(name: String, group: String, problems: [String]) {
+    public struct Problem: Sendable {
+      /// Names a file, and a line where there is one.
+      public let text: String
+      /// What to do about it.
+      public let advice: String
+
+      public init(text: String, advice: String) {
+        self.text = text
+        self.advice = advice
+      }
+    }
+
+    public init(name: String, group: String, problems: [Problem]) {
       self.name = name
       self.group = group
       self.problems = problems

@@ -45,6 +45,7 @@ extension EvaluationReport {
   /// What tells the subjects apart, for the heads of columns.
   var columnLabels: [String] {
     guard subjects.count == 2, subjects[0].name == subjects[1].name else { return subjects.map(\.name) }
-    return subjects.map { $0.changes.isEmpty ? $0.name : $0.changes.joined(separator: ", ") }
+    let labels = subjects.map { $0.changes.isEmpty ? $0.name : $0.changes.joined(separator: ", ") }
+    return labels[0] == labels[1] ? ["\(labels[0]) (1)", "\(labels[1]) (2)"] : labels
   }
 }

@@ -11,7 +11,7 @@ public struct TaskSummary: Sendable {
     /// By metric, of the second subject against the first; empty where there is one subject.
     public let differences: [String: PairedDifference]
 
-    /// Items that were scored for at least one subject.
+    /// The items that the figures are of: those that all subjects have scores for, or where there are none, any subject.
     public let items: [ScoredItem]
   }
 
@@ -40,7 +40,10 @@ public struct TaskSummary: Sendable {
       let scored = items.filter { $0.group == name }.map { item in
         ScoredItem(name: item.name, scores: item.outcomes.map { $0.scores[task.name] })
       }
-      return Group(name, task, items: scored.filter { $0.scores.contains { $0 != nil } }, subjects: subjects)
+      // Two subjects are compared on the items that both have, as far as there are any.
+      let common = scored.filter { $0.scores.allSatisfy { $0 != nil } }
+      let either = scored.filter { $0.scores.contains { $0 != nil } }
+      return Group(name, task, items: common.isEmpty ? either : common, subjects: subjects)
     }
     if groups.isEmpty { return nil }
   }

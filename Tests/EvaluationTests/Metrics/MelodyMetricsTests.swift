@@ -29,7 +29,7 @@ import Testing
     try RefereedCase.expectAgreement(with: "melody", scored)
   }
 
-  @Test(.enabled(if: Referee.isInstalled && CorpusColumns.folder != nil, "PERFORMIA_CORPUS names no corpus"))
+  @Test(.enabled(if: Referee.isInstalled && CorpusColumns.has("melody.csv"), "the corpus has no melodies"))
   func `every figure is mir_eval's on a corpus's melodies and changed copies of them`() throws {
     var cases = ContourCases(seed: 10)
     let scored = try CorpusColumns.files(named: "melody.csv").flatMap { rows in

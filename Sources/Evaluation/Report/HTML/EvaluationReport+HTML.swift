@@ -118,9 +118,12 @@ extension EvaluationReport {
     group.results.enumerated().map { subject, result in
       guard !result.worst.isEmpty else { return "" }
       let whose = subjects.count == 2 ? ", \(Markup.escaped(columnLabels[subject]))" : ""
+      let namesErrors = result.worst.contains { $0.error != nil }
       return Markup.table(
-        ["worst items\(whose)", Markup.escaped(task.primaryMetric), "error"],
-        result.worst.map { [Markup.escaped($0.name), Figure.text($0.value), Markup.escaped($0.error ?? "")] })
+        ["worst items\(whose)", Markup.escaped(task.primaryMetric)] + (namesErrors ? ["error"] : []),
+        result.worst.map {
+          [Markup.escaped($0.name), Figure.text($0.value)] + (namesErrors ? [Markup.escaped($0.error ?? "")] : [])
+        })
     }.joined()
   }
 
@@ -132,7 +135,11 @@ extension EvaluationReport {
     }
     return [
       ("Failed", "Counted as results that found nothing.", failed),
-      ("Skipped", "Their ground truth or audio cannot be used.", skipped.flatMap(\.problems)),
+      ("Skipped", "Their ground truth or audio cannot be used.", skipped.flatMap(\.problems).map(\.text)),
+      (
+        "Notes", "Of annotations, this was read leniently or not used.",
+        items.flatMap { item in item.notes.map { "\(item.name): \($0)" } }
+      ),
     ].map { title, explanation, lines in
       guard !lines.isEmpty else { return "" }
       return Markup.element("h2", "", title) + Markup.element("p", "", explanation)
@@ -165,7 +172,7 @@ extension EvaluationReport {
     table { border-collapse: collapse; margin: .8rem 0; font-variant-numeric: tabular-nums; font-size: 14px; }
     th, td { text-align: left; padding: .15rem 1.2rem .15rem 0; border-bottom: 1px solid var(--line); font-weight: normal; }
     thead th { color: var(--dim); } small, footer, .tick { color: var(--dim); } footer { margin-top: 3rem; }
-    svg { width: 100%; height: auto; } .subjects { list-style: none; padding: 0; }
+    .plot { overflow-x: auto; } svg { width: 100%; min-width: 560px; height: auto; } .subjects { list-style: none; padding: 0; }
     .key { display: inline-block; width: .7em; height: .7em; border-radius: 50%; margin-right: .5em; }
     .key.s0 { background: var(--s0); } .key.s1 { background: var(--s1); } .verdict { font-weight: 600; }
     .grid { stroke: var(--line); } .tick { fill: var(--dim); font-size: 11px; text-anchor: middle; }

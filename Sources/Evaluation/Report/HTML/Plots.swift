@@ -64,8 +64,8 @@ enum Plots {
   }
 
   private static func figure(_ marks: String, height: Double, title: String) -> String {
-    "<svg viewBox=\"0 0 \(Markup.coordinate(width)) \(Markup.coordinate(height))\" role=\"img\" "
-      + "aria-label=\"\(Markup.escaped(title))\">\n\(marks)</svg>\n"
+    "<div class=\"plot\"><svg viewBox=\"0 0 \(Markup.coordinate(width)) \(Markup.coordinate(height))\" role=\"img\" "
+      + "aria-label=\"\(Markup.escaped(title))\">\n\(marks)</svg></div>\n"
   }
 
   private static func text(_ text: String, x: Double, y: Double, _ kind: String) -> String {
