@@ -16,17 +16,20 @@ struct TestPlugin {
   let name: String
   let path: String
   let dependencies: [Target.Dependency]
+  var linkerSettings = exportsEntryOnly
 
   var product: Product { .library(name: name, type: .dynamic, targets: [name]) }
 
   var target: Target {
-    .target(name: name, dependencies: dependencies, path: path, linkerSettings: exportsEntryOnly)
+    .target(name: name, dependencies: dependencies, path: path, linkerSettings: linkerSettings)
   }
 }
 
 let testPlugins = [
   TestPlugin(name: "TestAnalyzers", path: "Tests/Plugins/Swift", dependencies: ["PerformiaSDK"]),
   TestPlugin(name: "FaultyAnalyzer", path: "Tests/Plugins/Faulty", dependencies: ["CPerformia"]),
+  TestPlugin(name: "Defective", path: "Tests/Plugins/Defective", dependencies: ["CPerformia"]),
+  TestPlugin(name: "OpenExports", path: "Tests/Plugins/OpenExports", dependencies: ["CPerformia"], linkerSettings: []),
   TestPlugin(name: "NoEntry", path: "Tests/Plugins/NoEntry", dependencies: []),
   TestPlugin(name: "OldABI", path: "Tests/Plugins/OldABI", dependencies: ["CPerformia"]),
   TestPlugin(name: "HollowEntry", path: "Tests/Plugins/HollowEntry", dependencies: ["CPerformia"]),
@@ -88,6 +91,7 @@ let package = Package(
     .target(name: "Signal", dependencies: ["CSignal", "Cfftw3f", "Copenblas"], swiftSettings: optimised),
     .target(name: "CSchemaValidator"),
     .target(name: "CIsolation"),
+    .target(name: "CValidation"),
 
     .target(name: "Notation"),
     .target(name: "Artifacts", dependencies: ["Notation"], resources: [.embedInCode("Types")]),
@@ -97,6 +101,9 @@ let package = Package(
       name: "SongMap", dependencies: ["Artifacts", "Notation", "CSchemaValidator"], resources: [.embedInCode("Schemas")]
     ),
     .target(name: "Host", dependencies: ["Pipeline", "Audio", "Artifacts", "CPerformia", "CIsolation", "Ccrypto"]),
+    .target(
+      name: "Validation", dependencies: ["Host", "Pipeline", "Artifacts", "CPerformia", "CIsolation", "CValidation"],
+      swiftSettings: optimised),
     .target(name: "Engine", dependencies: ["Host", "SongMap"]),
     .target(
       name: "Evaluation", dependencies: ["SongMap", "Audio", "Artifacts", "Notation", "Cfftw3", "Copenblas"],
@@ -105,7 +112,7 @@ let package = Package(
     .executableTarget(
       name: "performia",
       dependencies: [
-        "Engine", "Evaluation",
+        "Engine", "Evaluation", "Validation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -137,6 +144,7 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], exclude: ["Referees"],
       swiftSettings: optimised),
+    .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
     .testTarget(name: "PluginTests", dependencies: ["Engine", "TestSupport"]),
     .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
   ] + plugins.map(\.target) + testPlugins.map(\.target),

@@ -45,23 +45,17 @@ final class Instance {
     _ values: UnsafePointer<UnsafePointer<performia_value>?>?, _ count: Int
   ) -> performia_status {
     let declared = type.declaration.parameters
-    guard count == declared.count else {
-      return fail(AnalyzerError("\(declared.count) parameter values are needed, \(count) came"))
-    }
-    var storage: [String: ParameterStorage] = [:]
-    for (index, parameter) in declared.enumerated() {
-      guard let value = values?[index]?.pointee else {
-        return fail(AnalyzerError("the value is missing", parameter: parameter.name))
-      }
-      storage[parameter.name] =
-        switch parameter.kind {
-        case .bool, .integer: .integer(value.integer)
-        case .number: .number(value.number)
-        case .text, .choice, .model: .text(String(value.text))
-        case .range: .range(value.range.0, value.range.1)
-        }
-    }
     do {
+      guard count == declared.count else {
+        throw AnalyzerError("\(declared.count) parameter values are needed, \(count) came")
+      }
+      var storage: [String: ParameterStorage] = [:]
+      for (index, parameter) in declared.enumerated() {
+        guard let value = values?[index]?.pointee else {
+          throw AnalyzerError("its value is missing", parameter: parameter.name)
+        }
+        storage[parameter.name] = try parameter.kind.storage(of: value, parameter: parameter.name)
+      }
       analyzer = try type.init(parameters: Parameters(storage))
       return performia_status(PERFORMIA_OK)
     } catch {

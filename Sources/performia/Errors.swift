@@ -5,6 +5,7 @@ import Evaluation
 import Host
 import Pipeline
 import SongMap
+import Validation
 
 struct Errors: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,6 +22,7 @@ struct Errors: ParsableCommand {
   private static let chapters: [(title: String, entries: [ErrorCatalogueEntry])] = [
     ("Command line", CommandError.catalogue), ("Recordings", AudioError.catalogue),
     ("Pipelines and manifests", PipelineFailure.catalogue), ("Analyzers and their host", HostError.catalogue),
+    ("Validating plugins", Validation.ValidationError.catalogue),
     ("Artifacts", ArtifactError.catalogue), ("Song Maps", SongMapError.catalogue),
     ("Evaluation", EvaluationError.catalogue),
   ]

@@ -4,6 +4,7 @@ import Evaluation
 import Host
 import Pipeline
 import SongMap
+import Validation
 
 #if canImport(Darwin)
   import Darwin
@@ -32,6 +33,7 @@ enum ExitStatus: Int32 {
     case let error as SongMapError: self = Self.status(of: error)
     case let error as AudioError: self = Self.status(of: error)
     case let error as EvaluationError: self = Self.status(of: error)
+    case let error as Validation.ValidationError: self = Self.status(of: error)
     case let error as CommandError: self = error.status
     default: self = .software
     }
@@ -60,6 +62,14 @@ enum ExitStatus: Int32 {
     switch error {
     case .noSuchFolder, .unreadableFolder: .noInput
     case .noItems, .noEstimates: .data
+    }
+  }
+
+  private static func status(of error: Validation.ValidationError) -> ExitStatus {
+    switch error {
+    case .noSuchFile, .unreadableManifest: .noInput
+    case .unknownCheck, .unknownAnalyzer, .unreadableJob: .usage
+    case .cannotStart: .io
     }
   }
 

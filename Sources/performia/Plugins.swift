@@ -5,17 +5,19 @@ import Pipeline
 
 struct Plugins: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists and describes analyzers, and says which libraries are trusted.",
+    abstract: "Lists, describes and validates analyzers, and says which libraries are trusted.",
     discussion: """
       Examples:
         performia plugins list
         performia plugins show performia.chords.template
         performia plugins types
         performia plugins manifest libMyChords.so > MyChords.plugin.json
+        performia plugins validate libMyChords.so
         performia plugins trust libMyChords.so
       """,
     subcommands: [
       List.self, Show.self, Types.self, Manifest.self, Trust.self, Untrust.self, Retry.self, Trusted.self,
+      PluginValidate.self, PluginRunCheck.self,
     ], defaultSubcommand: List.self, aliases: ["plugin"])
 
   struct List: ParsableCommand {

@@ -41,8 +41,11 @@ struct ChordDecoding {
   ///   - treble: row-major, segments of the grid x 12, not negative.
   ///   - bass: likewise.
   ///   - keys: passages in time order; empty where no key is known.
+  ///   - checkpoint: called often; an error that it throws ends the work.
   /// - Returns: segments that cover the grid without gaps, neighbours different.
-  func decode(treble: [Float], bass: [Float], grid: BeatGrid, keys: [KeyPassage]) -> [ChordSegment] {
+  func decode(
+    treble: [Float], bass: [Float], grid: BeatGrid, keys: [KeyPassage], checkpoint: () throws -> Void
+  ) rethrows -> [ChordSegment] {
     guard grid.segmentCount > 0 else { return [] }
     let durations = zip(grid.boundaries.dropFirst(), grid.boundaries).map { $0 - $1 }
     let passages = (0..<grid.segmentCount).map { segment in
@@ -50,18 +53,21 @@ struct ChordDecoding {
       return keys.firstIndex { $0.start <= middle && middle < $0.end }
     }
     let costs = keys.map { keyCosts($0.key) }
-    let logLikelihoods = model.logLikelihoods(treble: treble, bass: bass, durations: durations) { segment in
-      passages[segment].map { costs[$0] }
+    let logLikelihoods = try model.logLikelihoods(treble: treble, bass: bass, durations: durations) { segment in
+      try checkpoint()
+      return passages[segment].map { costs[$0] }
     }
     let changeCosts = (0..<grid.segmentCount).map {
       Self.changeCost + (grid.isBeat[$0] ? 0 : Self.offBeatCost)
     }
     let decoder = SwitchingModel(logPriors: model.logPriors)
     let path = decoder.decode(logLikelihoods: logLikelihoods, changeCosts: changeCosts)
+    try checkpoint()
     let posteriors = decoder.posteriors(
       logLikelihoods: logLikelihoods.map { $0 * Self.calibration }, changeCosts: changeCosts)
-    return segments(path, posteriors: posteriors, durations: durations, grid: grid) { segment in
-      passages[segment].map { keys[$0].key }
+    return try segments(path, posteriors: posteriors, durations: durations, grid: grid) { segment in
+      try checkpoint()
+      return passages[segment].map { keys[$0].key }
     }
   }
 
@@ -78,15 +84,15 @@ struct ChordDecoding {
   }
 
   private func segments(
-    _ path: [Int], posteriors: [Float], durations: [Double], grid: BeatGrid, key: (Int) -> Key?
-  ) -> [ChordSegment] {
+    _ path: [Int], posteriors: [Float], durations: [Double], grid: BeatGrid, key: (Int) throws -> Key?
+  ) rethrows -> [ChordSegment] {
     var result: [ChordSegment] = []
     var first = 0
     while first < path.count {
       var last = first
       while last + 1 < path.count && path[last + 1] == path[first] { last += 1 }
       let readings = readings(posteriors, segments: first...last, durations: durations, decoded: path[first])
-      let context = key(first)
+      let context = try key(first)
       result.append(
         ChordSegment(
           start: grid.boundaries[first], end: grid.boundaries[last + 1], chord: chord(path[first], in: context),

@@ -129,8 +129,8 @@ struct ChordModel {
   ///   - keyCosts: per segment, states x cost in nats of being foreign to the key; empty where no key is known.
   /// - Returns: row-major, segments x `stateCount`.
   func logLikelihoods(
-    treble: [Float], bass: [Float], durations: [Double], keyCosts: (Int) -> [Float]?
-  ) -> [Float] {
+    treble: [Float], bass: [Float], durations: [Double], keyCosts: (Int) throws -> [Float]?
+  ) rethrows -> [Float] {
     let silence = Self.silenceThreshold(treble)
     var result = [Float](repeating: 0, count: durations.count * stateCount)
     var chroma = [Float](repeating: 0, count: 12)
@@ -149,7 +149,7 @@ struct ChordModel {
       for note in 0..<12 { lows[note] = bass[row.lowerBound + note] / lowLevel }
       for index in templates.indices { fits[index] = -Self.trebleWeight * squaredDistance(chroma, templates[index]) }
       let evidence = Float(durations[segment] / Self.secondsOfEvidence)
-      let costs = keyCosts(segment)
+      let costs = try keyCosts(segment)
       for (index, state) in states.enumerated() {
         var fit = fits[state.template] + Self.bassWeight * dot(lows, logBass[index])
         fit += Self.priorWeight * Float(state.logPrior) - (costs?[index] ?? 0)

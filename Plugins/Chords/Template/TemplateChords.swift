@@ -47,6 +47,7 @@ final class TemplateChords: Analyzer {
 
   func analyze(_ context: AnalysisContext) throws {
     guard let treble = context.matrix(Self.treble), let bass = context.matrix(Self.bass) else { return }
+    try context.checkCancellation()
     let beats = try context.table(Self.beats)?.start ?? []
     let grid =
       beats.count < 2
@@ -57,8 +58,10 @@ final class TemplateChords: Analyzer {
         grid.averages(of: $0, binCount: 12, framePeriod: matrix.framePeriod, start: matrix.start)
       }
     }
-    let segments = decoding.decode(
-      treble: try averages(treble), bass: try averages(bass), grid: grid, keys: try keys(context))
+    let segments = try decoding.decode(
+      treble: try averages(treble), bass: try averages(bass), grid: grid, keys: try keys(context),
+      checkpoint: context.checkCancellation)
+    try context.checkCancellation()
     try context.append(Self.chords, rows(segments))
   }
 

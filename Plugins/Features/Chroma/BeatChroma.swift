@@ -26,6 +26,7 @@ final class BeatChroma: Analyzer {
 
   func analyze(_ context: AnalysisContext) throws {
     guard let chroma = context.matrix(Self.chroma), let beats = try context.table(Self.beats) else { return }
+    try context.checkCancellation()
     let grid = BeatGrid(beats: beats.start, divisions: divisions, duration: context.duration)
     let averages = try chroma.withValues {
       grid.averages(of: $0, binCount: 12, framePeriod: chroma.framePeriod, start: chroma.start)

@@ -26,6 +26,11 @@ final class Tuning: Analyzer {
         context.progress(fraction)
       })
     var rows = TableRows()
+    guard context.duration > 0 else {
+      rows.columns = [.init("a4", .float64([])), .init("cents", .float64([]))]
+      try context.append(Self.tuning, rows)
+      return
+    }
     rows.start = [0]
     rows.duration = [context.duration]
     rows.confidence = [estimate.agreement]

@@ -30,6 +30,7 @@ final class ProfileKey: Analyzer {
 
   func analyze(_ context: AnalysisContext) throws {
     guard let chroma = context.matrix(Self.chroma), let bass = context.matrix(Self.bass) else { return }
+    try context.checkCancellation()
     let windows = BeatGrid(period: KeyDecoding.window, duration: context.duration)
     func averages(_ matrix: MatrixInput) throws -> [Float] {
       try matrix.withValues {
@@ -38,6 +39,7 @@ final class ProfileKey: Analyzer {
     }
     let estimates = decoding.decode(
       windows: try averages(chroma), bass: try averages(bass), boundaries: windows.boundaries)
+    try context.checkCancellation()
     var rows = TableRows()
     rows.start = estimates.map(\.start)
     rows.duration = estimates.map { $0.end - $0.start }

@@ -6,7 +6,7 @@ extension Table {
   private static let mostRows: UInt64 = 1 << 28
 
   /// Copies a table that a plugin hands over.
-  init(_ rows: performia_table) throws {
+  package init(_ rows: performia_table) throws {
     guard rows.rows <= Self.mostRows, rows.alternatives <= Self.mostRows, rows.column_count <= 4096 else {
       throw DescriptorFault(reason: "\(rows.rows) rows of \(rows.column_count) columns are too many")
     }
@@ -44,7 +44,7 @@ extension Table {
   }
 
   /// Appends a further piece of the same output.
-  mutating func append(_ piece: Table) throws {
+  package mutating func append(_ piece: Table) throws {
     func joined(_ mine: [Column], _ more: [Column]) throws -> [Column] {
       guard mine.map(\.name) == more.map(\.name) else {
         throw DescriptorFault(reason: "a later piece has other columns than the first")

@@ -2,13 +2,13 @@ import CPerformia
 import Pipeline
 
 /// Something in a descriptor that the host cannot use.
-struct DescriptorFault: Error {
-  let reason: String
+package struct DescriptorFault: Error {
+  package let reason: String
 }
 
 extension AnalyzerManifest {
   /// Reads a descriptor as a plugin hands it over.
-  init(descriptor: performia_descriptor) throws {
+  package init(descriptor: performia_descriptor) throws {
     try requireSize(descriptor.size, performia_descriptor.self, "descriptor")
     let isolation: Isolation =
       switch Int(descriptor.isolation) {
@@ -125,7 +125,7 @@ private func portAttributes(_ port: performia_port) throws -> [String: String] {
   return Dictionary(pairs) { first, _ in first }
 }
 
-func requireSize<Value>(_ size: UInt32, _ type: Value.Type, _ what: String) throws {
+package func requireSize<Value>(_ size: UInt32, _ type: Value.Type, _ what: String) throws {
   guard size >= UInt32(MemoryLayout<Value>.size) else {
     throw DescriptorFault(reason: "a \(what) of \(size) bytes is shorter than ABI 1.0 has it")
   }

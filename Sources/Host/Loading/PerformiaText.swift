@@ -2,13 +2,13 @@ import CPerformia
 
 extension String {
   /// A copy of a plugin's text; bytes that are not UTF-8 are replaced.
-  init(_ text: performia_text) {
+  package init(_ text: performia_text) {
     let count = text.data == nil ? 0 : Int(Swift.min(text.size, 1 << 30))
     self = String(decoding: UnsafeRawBufferPointer(start: text.data, count: count), as: UTF8.self)
   }
 
   /// Lends the text for the time of a call.
-  func withPerformiaText<Result>(_ body: (performia_text) throws -> Result) rethrows -> Result {
+  package func withPerformiaText<Result>(_ body: (performia_text) throws -> Result) rethrows -> Result {
     var copy = self
     return try copy.withUTF8 { bytes in
       try bytes.withMemoryRebound(to: CChar.self) { characters in
@@ -62,4 +62,4 @@ final class LentMemory {
 }
 
 /// The size that a struct tells of itself.
-func structSize<Value>(_ type: Value.Type) -> UInt32 { UInt32(MemoryLayout<Value>.size) }
+package func structSize<Value>(_ type: Value.Type) -> UInt32 { UInt32(MemoryLayout<Value>.size) }

@@ -25,18 +25,18 @@ public enum ArtifactReference: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The rules for names of steps, ports, parameters and analyzers.
-enum Name {
-  static let rule = "a letter followed by letters, digits, '_' or '-', 64 characters at most"
+package enum Name {
+  package static let rule = "a letter followed by letters, digits, '_' or '-', 64 characters at most"
 
-  static func isValid(_ name: String) -> Bool {
+  package static func isValid(_ name: String) -> Bool {
     guard let first = name.utf8.first, isLetter(first), name.utf8.count <= 64 else { return false }
     return name.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
   }
 
-  static let identifierRule = "a reverse-DNS id such as 'org.example.beats'"
+  package static let identifierRule = "a reverse-DNS id such as 'org.example.beats'"
 
   /// At least two labels of lowercase letters, digits, `_` and `-`, joined by dots.
-  static func isValidIdentifier(_ id: String) -> Bool {
+  package static func isValidIdentifier(_ id: String) -> Bool {
     let labels = id.split(separator: ".", omittingEmptySubsequences: false)
     return labels.count >= 2 && id.utf8.count <= 200
       && labels.allSatisfy { label in

@@ -95,7 +95,7 @@ extension ParameterDeclaration {
   }
 
   /// Whether a value of the right kind is within the range or among the choices.
-  func allows(_ value: ParameterValue) -> Bool {
+  package func allows(_ value: ParameterValue) -> Bool {
     func isWithin(_ number: Double) -> Bool {
       number.isFinite && number >= minimum ?? -.infinity && number <= maximum ?? .infinity
     }

@@ -22,7 +22,8 @@ struct performia_analyzer {
 
   /*
    * Takes the value of every declared parameter, in the order of the descriptor. The host has checked kind, bounds and
-   * choices. PERFORMIA_INVALID_ARGUMENT when a combination makes no sense: performia_host.fail says which parameter.
+   * choices; a plugin checks them all the same. PERFORMIA_INVALID_ARGUMENT for another number of values, for one that is
+   * not as declared, and when a combination makes no sense: performia_host.fail says why and which parameter.
    */
   performia_status (*configure)(performia_analyzer *analyzer, const performia_value *const *values, uint32_t count);
 
