@@ -400,9 +400,8 @@ static performia_status create(const performia_host *host, performia_text argume
   static instance only;
   instance *self;
   (void)argument;
-  if (!is(analyzer_id, "org.example.defective") && !has("creates_anything")) {
-    if (!has("bad_id")) return PERFORMIA_NOT_FOUND;
-  }
+  if (!is(analyzer_id, has("bad_id") ? "Defective Analyzer" : "org.example.defective") && !has("creates_anything"))
+    return PERFORMIA_NOT_FOUND;
   if (has("crash_in_create")) abort();
   self = has("one_instance") ? &only : calloc(1, sizeof *self);
   if (!self) return PERFORMIA_OUT_OF_MEMORY;
