@@ -102,14 +102,14 @@ public final class PluginLibrary: Sendable {
   /// Checks that a manifest says of an analyzer what the library says.
   ///
   /// - Throws: ``HostError/manifestDiffers(manifest:analyzer:difference:)``.
-  func verify(_ installed: InstalledAnalyzer) throws(HostError) {
+  package func verify(_ installed: InstalledAnalyzer) throws(HostError) {
     try manifest(argument: installed.plugin.argument).verify(installed)
   }
 }
 
 extension PluginManifest {
   /// Checks that a manifest says of an analyzer what this one says, which comes from the library.
-  func verify(_ installed: InstalledAnalyzer) throws(HostError) {
+  package func verify(_ installed: InstalledAnalyzer) throws(HostError) {
     let id = installed.manifest.id
     guard let described = analyzers.first(where: { $0.id == id }) else {
       throw .manifestDiffers(

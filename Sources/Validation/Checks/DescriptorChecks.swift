@@ -209,7 +209,7 @@ enum DescriptorChecks {
     }
     for analyzer in read.analyzers {
       do throws(HostError) {
-        try PluginLibrary.check(
+        try PluginLibrary.load(context.job.library).verify(
           InstalledAnalyzer(
             manifest: analyzer, plugin: read, manifestPath: path, libraryPath: context.job.library))
       } catch {

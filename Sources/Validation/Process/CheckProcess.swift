@@ -1,5 +1,5 @@
 import Artifacts
-import CValidation
+import CIsolation
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -44,7 +44,7 @@ struct CheckProcess {
       guard mkdir("\(folder)/\(name)", 0o700) == 0 else { throw Self.failure() }
     }
     var ends: [Int32] = [-1, -1]
-    guard validation_pipe(&ends) == 0 else { throw Self.failure() }
+    guard isolation_connect(&ends, 0) == 0 else { throw Self.failure() }
     defer { close(ends[0]) }
     let pid: pid_t
     do {
@@ -84,7 +84,7 @@ struct CheckProcess {
     let envp = variables.map { strdup($0) } + [nil]
     defer { for text in argv + envp { free(text) } }
     let descriptors = files + [verdicts]
-    let pid = validation_spawn(executable, argv, envp, descriptors, Int32(descriptors.count))
+    let pid = isolation_spawn(executable, argv, envp, descriptors, Int32(descriptors.count))
     guard pid > 0 else { throw .cannotStart(reason: String(cString: strerror(-pid))) }
     return pid
   }
