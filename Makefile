@@ -54,9 +54,10 @@ format: ## rewrite the Swift sources in the house style
 lint: ## check style of Swift sources, syntax of scripts and JSON files
 	@$(RUN) scripts/lint
 
-bench: build ## measure speed and memory of Performia alone, and its kernels beside what bounds them
+bench: build ## measure speed and memory of Performia alone, what isolation costs, and its kernels beside what bounds them
 	@$(RUN) scripts/setup bench
 	@$(RUN) python3 -m Benchmarks.speed
+	@$(RUN) python3 -m Benchmarks.isolation
 	@$(RUN) python3 -m Benchmarks.kernels
 
 bench-peers: build ## measure Performia and its peers in turn (CORPUS=folder: metrics too), write docs/performance.md

@@ -175,7 +175,7 @@ public enum HostError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-HOST-019", summary: "A plugin used more time, memory or room for results than it may.",
       advice:
-        "If it needs that much, raise the limit (--limit, or 'limits' of the step); otherwise use another analyzer."),
+        "If it needs that much, raise the limit with --limit NAME=AMOUNT; otherwise use another analyzer."),
     ErrorCatalogueEntry(
       code: "PF-HOST-020", summary: "A plugin ended its process, or left its host, instead of giving a result.",
       advice: "This is a fault of the plugin; tell its maker, or use another one by --set STEP.use=ID."),

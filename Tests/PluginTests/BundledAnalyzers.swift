@@ -46,11 +46,12 @@ final class BundledAnalyzers: Sendable {
 
   /// Analyses a recording without a cache and gives the checked bytes of its map.
   func analyze(
-    _ recording: String, plan: Plan, cores: Int = 2, observer: @escaping @Sendable (AnalysisEvent) -> Void = { _ in }
+    _ recording: String, plan: Plan, cores: Int = 2, isolation: Isolation? = nil,
+    observer: @escaping @Sendable (AnalysisEvent) -> Void = { _ in }
   ) throws -> (map: SongMapDocument, bytes: [UInt8]) {
     let settings = AnalysisSettings(
       cache: nil, budget: CoreBudget(cores: cores), cancellation: Cancellation(), temporaryFolder: folder.path,
-      observer: observer)
+      isolation: isolation ?? Isolation(bundledFolders: [folder.file("plugins")]), observer: observer)
     let analysis = try SongAnalysis(path: recording, plan: plan, types: discovery.catalogue.types, settings: settings)
     return (analysis.document, try analysis.checkedText(name: recording))
   }

@@ -15,6 +15,21 @@ struct DeterminismTests {
     for cores in [1, 2, 8] { #expect(try bundled.analyze(recording, plan: plan, cores: cores).bytes == first) }
   }
 
+  @Test("in processes of their own analyzers give the same bytes, those that are kept for the next recording too")
+  func isolated() throws {
+    let bundled = try BundledAnalyzers()
+    let recording = try bundled.write(song())
+    let plan = try bundled.plan()
+    let here = try bundled.analyze(recording, plan: plan).bytes
+    let isolation = Isolation(scope: .everything, keepsAnalyzers: true)
+    #expect(try bundled.analyze(recording, plan: plan, isolation: isolation).bytes == here)
+    let other = try bundled.write(song(seconds: 6), "other.wav")
+    let otherHere = try bundled.analyze(other, plan: plan).bytes
+    #expect(try bundled.analyze(other, plan: plan, isolation: isolation).bytes == otherHere)
+    #expect(try bundled.analyze(recording, plan: plan, isolation: isolation).bytes == here)
+    #expect(isolation.close().isEmpty)
+  }
+
   @Test("analyses at the same time, in which several plugins plan transforms at once, do not disturb each other")
   func atTheSameTime() throws {
     let bundled = try BundledAnalyzers()
