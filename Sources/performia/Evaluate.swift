@@ -83,6 +83,7 @@ struct Evaluate: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Say nothing but the report and errors.") var quiet = false
   @Flag(name: .shortAndLong, help: "Show messages of analyzers and the time of each step.") var verbose = false
 
+  @OptionGroup var isolationOptions: IsolationOptions
   @OptionGroup var cacheOptions: CacheOptions
   @OptionGroup var plugins: PluginOptions
 
@@ -113,8 +114,10 @@ struct Evaluate: ParsableCommand {
       recordings: items.count * sides.count)
     let run = EvaluationRun(
       items: items, tasks: EvaluationTask.all.filter { task.isEmpty || task.contains($0.name) }, jobs: jobs,
-      cache: noCache ? nil : try cacheOptions.open(), interruption: interruption, reporter: reporter)
+      cache: noCache ? nil : try cacheOptions.open(), isolation: isolationOptions.open(isBatch: items.count > 1),
+      interruption: interruption, reporter: reporter)
     let outcomes = try sides.map { try run.outcomes(of: $0) }
+    for failure in run.isolation.close() { reporter.warn(failure) }
     reporter.finish()
     if interruption.cancellation.isRequested { throw HostError.cancelled }
     let report = EvaluationReport(

@@ -42,6 +42,7 @@ struct EvaluationRun: Sendable {
   let tasks: [EvaluationTask]
   let jobs: Int
   let cache: ArtifactCache?
+  let isolation: Isolation
   let interruption: Interruption
   let reporter: Reporter
 
@@ -49,7 +50,7 @@ struct EvaluationRun: Sendable {
   func outcomes(of side: EvaluationSide) throws -> [EvaluationReport.Outcome] {
     let settings = AnalysisSettings(
       cache: cache, budget: CoreBudget(cores: jobs), cancellation: interruption.cancellation,
-      temporaryFolder: try TemporaryFolder.shared(), observer: { _ in })
+      temporaryFolder: try TemporaryFolder.shared(), isolation: isolation, observer: { _ in })
     let next = Mutex(0)
     let outcomes = Mutex([EvaluationReport.Outcome](repeating: .init(), count: items.count))
     WorkerThreads.run(count: min(jobs, items.count)) {
