@@ -6,13 +6,14 @@ import Artifacts
 /// evaluated.
 public enum EvaluationError: CodedError, Equatable {
   case noSuchFolder(path: String)
+  case notAFolder(path: String)
   case unreadableFolder(path: String, reason: String)
   case noItems(folder: String)
   case noEstimates(folder: String)
 
   public var code: String {
     switch self {
-    case .noSuchFolder: "PF-EVAL-001"
+    case .noSuchFolder, .notAFolder: "PF-EVAL-001"
     case .unreadableFolder: "PF-EVAL-002"
     case .noItems: "PF-EVAL-003"
     case .noEstimates: "PF-EVAL-004"
@@ -22,6 +23,7 @@ public enum EvaluationError: CodedError, Equatable {
   public var message: String {
     switch self {
     case .noSuchFolder(let path): "there is no folder '\(path)'"
+    case .notAFolder(let path): "'\(path)' is a file; a folder was expected"
     case .unreadableFolder(let path, let reason): "the folder '\(path)' cannot be read: \(reason)"
     case .noItems(let folder): "the folder '\(folder)' holds no recording with annotations"
     case .noEstimates(let folder): "the folder '\(folder)' holds no estimate under the name of any item"

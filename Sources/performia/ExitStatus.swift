@@ -60,7 +60,7 @@ enum ExitStatus: Int32 {
 
   private static func status(of error: EvaluationError) -> ExitStatus {
     switch error {
-    case .noSuchFolder, .unreadableFolder: .noInput
+    case .noSuchFolder, .notAFolder, .unreadableFolder: .noInput
     case .noItems, .noEstimates: .data
     }
   }

@@ -105,6 +105,16 @@ import Testing
     #expect(try Dataset.load(folder: fixture.path + "/dev/real/b/").items.map(\.name) == ["b"])
   }
 
+  @Test func `item folders of one name are told apart by the folders above them`() throws {
+    let fixture = try DatasetFixture()
+    for name in ["A/01", "B/01", "x/C/02", "y/C/02", "D/03"] { try fixture.addItem(name) }
+    let dataset = try fixture.load()
+    #expect(dataset.skipped.isEmpty)
+    #expect(dataset.items.map(\.name) == ["03", "A/01", "B/01", "x/C/02", "y/C/02"])
+    #expect(dataset.items.map(\.group) == ["D", "A", "B", "C", "C"])
+    #expect(dataset.items.map(\.path) == ["D/03", "A/01", "B/01", "x/C/02", "y/C/02"])
+  }
+
   @Test func `a byte order mark, comments and empty lines are passed over`() throws {
     let fixture = try DatasetFixture()
     try fixture.addItem("song", files: ["chords.lab": "\u{FEFF}# by ear\n\n0\t1\tC\r\n  \n1\t2\tN\n"])

@@ -15,12 +15,23 @@ import Testing
     #expect(dataset.skipped.isEmpty)
     let item = try #require(dataset.items.first)
     #expect(item.name == "set/song")
-    #expect(item.group == "set")
+    #expect(item.group == "")
     #expect(item.reference.duration == 10)
     #expect(item.reference.downbeats == [0.5])
     #expect(item.reference.chords?.map(\.label) == ["C:(1,b3,5)", "N"])
     #expect(item.reference.sections?.first?.intervals.map(\.label) == ["verse one", "a, b"])
     #expect(item.reference.keys?.map(\.label) == ["Bb minor"])
+  }
+
+  @Test func `recordings in folders of their own are no groups`() throws {
+    let fixture = try DatasetFixture()
+    for index in 1...3 {
+      try fixture.record("song\(index)/song\(index).wav", seconds: 10)
+      try fixture.write("1\n", to: "song\(index)/song\(index).beats")
+    }
+    let items = try fixture.load().items
+    #expect(items.map(\.name) == ["song1/song1", "song2/song2", "song3/song3"])
+    #expect(Set(items.map(\.group)) == [""])
   }
 
   @Test func `beats may be bare times, one to a line`() throws {

@@ -19,7 +19,12 @@ import Testing
   }
 
   private func load() throws -> [Estimate] {
-    try Estimates.load(folder: estimates.path, for: try dataset.load().items)
+    try load(estimates.path)
+  }
+
+  private func load(_ folder: String) throws -> [Estimate] {
+    let all = try Estimates.load(folder: folder, for: try dataset.load())
+    return all.values.sorted { $0.name < $1.name }
   }
 
   private var mapText: String {
@@ -48,6 +53,28 @@ import Testing
     #expect(all.map(\.files.count) == [1, 1, 1])
   }
 
+  @Test func `an estimate in another folder than the item's is not its own`() throws {
+    try estimates.write("1\n", to: "rendered/a.beats")
+    try estimates.write("1.5\n", to: "real/b.beats")
+    #expect(try load().map(\.annotation?.beats) == [nil, [1.5], nil])
+  }
+
+  @Test func `estimates of items of one name go each to its own, also where one was skipped`() throws {
+    try dataset.addItem("A/01", files: ["beats.txt": "1\t1\n"])
+    try dataset.addItem("B/01", files: ["beats.txt": "1\t1\n"])
+    try estimates.write("2\n", to: "A/01.beats")
+    try estimates.write("3\n", to: "B/01.beats")
+    try estimates.write("4\n", to: "01.beats")
+    #expect(try load().map(\.annotation?.beats) == [[2], [3], nil, nil, nil])
+    try dataset.write("unreadable", to: "A/01/beats.txt")
+    #expect(try load().first?.annotation?.beats == [3])
+  }
+
+  @Test func `results in a folder for each recording are found`() throws {
+    try estimates.write("2\n", to: "a/a.beats")
+    #expect(try load()[0].annotation?.beats == [2])
+  }
+
   @Test func `an item without estimate has none, and a map comes before other files`() throws {
     try estimates.write(try mapText, to: "a.json")
     try estimates.write("3\n", to: "a.beats")
@@ -59,9 +86,9 @@ import Testing
   }
 
   @Test func `stems that the map lists lie beside it`() throws {
-    try estimates.write(try mapText, to: "maps/a.songmap.json")
+    try estimates.write(try mapText, to: "maps/real/a.songmap.json")
     #expect(
-      try load()[0].annotation?.stems == [.init(name: "vocals", path: estimates.path + "/maps/vocals.flac")])
+      try load()[0].annotation?.stems == [.init(name: "vocals", path: estimates.path + "/maps/real/vocals.flac")])
   }
 
   @Test func `stems are found in a folder of the item's name`() throws {
@@ -88,13 +115,13 @@ import Testing
   }
 
   @Test func `two maps of one recording leave open which counts`() throws {
-    for name in ["x/a.songmap.json", "y/a.songmap.json"] { try estimates.write(try mapText, to: name) }
+    for name in ["x/real/a.songmap.json", "y/real/a.songmap.json"] { try estimates.write(try mapText, to: name) }
     #expect(try load()[0].problems.map(\.kind) == [.twice])
   }
 
   @Test func `references are never taken for estimates`() throws {
     try dataset.write(try mapText, to: "real/a/audio.songmap.json")
-    let all = try Estimates.load(folder: dataset.path, for: try dataset.load().items)
+    let all = try load(dataset.path)
     #expect(all[0].annotation?.beats?.count == 5)
     #expect(all[1].annotation == nil)
     #expect(all[1].notes.contains { $0.contains("reference") })

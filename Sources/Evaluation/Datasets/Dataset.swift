@@ -2,10 +2,14 @@
 public struct Dataset: Sendable {
   /// One recording.
   public struct Item: Sendable {
-    /// Unique in the data set: an item folder's name, or the recording's path below the data set without extension.
+    /// Unique in the data set: an item folder's name, with as many of the folders above it as tell it from others, or the
+    /// recording's path below the data set without extension.
     public let name: String
-    /// The folder above an item folder or a recording, such as `real`; empty where that is the data set itself.
+    /// The folder above an item folder, such as `real`; empty where that is the data set itself, and for recordings with
+    /// annotations beside them.
     public let group: String
+    /// Of the item folder, or of the recording without extension, below the data set.
+    public let path: String
     /// Path of the recording.
     public let audio: String
     public let reference: Annotation
@@ -15,10 +19,12 @@ public struct Dataset: Sendable {
     public let notes: [String]
 
     public init(
-      name: String, group: String, audio: String, reference: Annotation, files: [String] = [], notes: [String] = []
+      name: String, group: String, path: String? = nil, audio: String, reference: Annotation, files: [String] = [],
+      notes: [String] = []
     ) {
       self.name = name
       self.group = group
+      self.path = path ?? Dataset.path(name, group)
       self.audio = audio
       self.reference = reference
       self.files = files
@@ -30,12 +36,15 @@ public struct Dataset: Sendable {
   public struct Skipped: Sendable {
     public let name: String
     public let group: String
+    /// As of an item.
+    public let path: String
     /// Never empty.
     public let problems: [AnnotationProblem]
 
-    public init(name: String, group: String, problems: [AnnotationProblem]) {
+    public init(name: String, group: String, path: String? = nil, problems: [AnnotationProblem]) {
       self.name = name
       self.group = group
+      self.path = path ?? Dataset.path(name, group)
       self.problems = problems
     }
   }
@@ -50,6 +59,10 @@ public struct Dataset: Sendable {
     self.skipped = skipped
   }
 
+  private static func path(_ name: String, _ group: String) -> String {
+    group.isEmpty || name.hasPrefix("\(group)/") ? name : "\(group)/\(name)"
+  }
+
   /// Reads a folder and those below it; hidden ones and links that lead back are left out.
   ///
   /// An item is a folder with `item.json` or with `audio.EXTENSION` and annotation files (`beats.txt`, `chords.lab`,
@@ -62,9 +75,8 @@ public struct Dataset: Sendable {
   public static func load(folder: String) throws(EvaluationError) -> Dataset {
     var walk = DatasetWalk()
     try walk.visit(folder)
-    guard !walk.items.isEmpty || !walk.skipped.isEmpty else { throw .noItems(folder: folder) }
-    return Dataset(
-      items: walk.items.sorted { $0.name < $1.name },
-      skipped: walk.skipped.sorted { ($0.name, $0.group) < ($1.name, $1.group) })
+    let dataset = walk.dataset
+    guard !dataset.items.isEmpty || !dataset.skipped.isEmpty else { throw .noItems(folder: folder) }
+    return dataset
   }
 }

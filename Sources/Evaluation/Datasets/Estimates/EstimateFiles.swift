@@ -29,13 +29,12 @@ struct EstimateFiles {
     for name in contents.files {
       let path = "\(contents.path)/\(name)"
       for (stem, member) in Self.documents(name) {
-        // Recordings of item folders are all named `audio`, and so are results written beside them.
-        let item = stem.isEmpty || stem == "audio" ? folderItem : names.item(relative + [stem])
+        let item = item(stem, relative, folderItem)
         if let item { byItem[item, default: Found()][keyPath: member].append(path) }
         if item != nil { break }
       }
       for (stem, role) in SidecarFolder.readings(name) {
-        guard let role, let item = names.item(relative + [stem]) else { continue }
+        guard let role, let item = item(stem, relative, folderItem) else { continue }
         byItem[item, default: Found()].sidecars.append((path, role))
         break
       }
@@ -46,6 +45,14 @@ struct EstimateFiles {
         visit(below, relative: relative + [folder])
       }
     }
+  }
+
+  /// The item that a file of a folder is for.
+  private func item(_ stem: String, _ relative: [String], _ folderItem: Int?) -> Int? {
+    if stem.isEmpty { return folderItem }
+    // Recordings of item folders are all named `audio`, and so are results written beside them; programs that make a
+    // folder for each recording name the files in it after the recording again.
+    return names.item(relative + [stem]) ?? (stem == "audio" || stem == relative.last ? folderItem : nil)
   }
 
   /// Readings of a name as that of a whole map, with the item's name; the longest extension first.

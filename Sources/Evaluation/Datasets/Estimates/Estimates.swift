@@ -25,22 +25,33 @@ public struct Estimate: Sendable {
 
 /// Results of any program for the recordings of a data set.
 public enum Estimates {
-  /// Finds and reads the estimates for items, one for each in their order.
+  /// Finds and reads the estimates for the items of a data set, by the items' names.
   ///
   /// The estimate of an item is a Song Map (`NAME.songmap.json`, or `NAME.json` that is one), else `NAME.jams`, else
   /// files such as `NAME.beats` and `NAME.chords.lab`, or files such as `beats.txt` and `chords.lab` in a folder `NAME`,
   /// where a file named `audio` or without a name of its own (`audio.songmap.json`, `songmap.json`) stands for the item
-  /// too. Stems are those that the Song Map lists, else those in `NAME/stems/`. NAME is an item's name with the folders
-  /// above it, or its last part where no other item ends in it.
+  /// too. Stems are those that the Song Map lists, else those in `NAME/stems/`. NAME is an item's name, or its path below
+  /// the data set, with folders above it or without some; without so many that several items fit, it is nobody's. A file
+  /// whose folders are not those of the item is not its estimate, nor is one for an item that was skipped.
   ///
   /// - Throws: ``EvaluationError/noSuchFolder(path:)``, ``EvaluationError/unreadableFolder(path:reason:)``,
   ///   ``EvaluationError/noEstimates(folder:)`` where nothing in the folder bears the name of an item.
-  public static func load(folder: String, for items: [Dataset.Item]) throws(EvaluationError) -> [Estimate] {
-    let files = try EstimateFiles(folder, names: EstimateNames(items))
+  public static func load(folder: String, for dataset: Dataset) throws(EvaluationError) -> [String: Estimate] {
+    let names = dataset.items.map { (name: $0.name, path: $0.path) } + dataset.skipped.map { ($0.name, $0.path) }
+    let files = try EstimateFiles(folder, names: EstimateNames(names))
     guard !files.byItem.isEmpty else { throw .noEstimates(folder: folder) }
-    return items.enumerated().map { index, item in
-      guard let found = files.byItem[index] else { return Estimate(name: item.name, annotation: nil) }
-      return found.estimate(of: item)
+    var estimates: [String: Estimate] = [:]
+    for (index, item) in dataset.items.enumerated() {
+      estimates[item.name] = files.byItem[index]?.estimate(of: item) ?? Estimate(name: item.name, annotation: nil)
     }
+    return estimates
+  }
+
+  /// The estimates for items that are a whole data set, one for each in their order.
+  ///
+  /// - Throws: as ``load(folder:for:)-(_,Dataset)``.
+  public static func load(folder: String, for items: [Dataset.Item]) throws(EvaluationError) -> [Estimate] {
+    let estimates = try load(folder: folder, for: Dataset(items: items))
+    return items.map { estimates[$0.name] ?? Estimate(name: $0.name, annotation: nil) }
   }
 }

@@ -10,10 +10,12 @@ struct FolderContents {
   var files: [String] = []
   var folders: [String] = []
 
-  /// - Throws: ``EvaluationError/unreadableFolder(path:reason:)``, ``EvaluationError/noSuchFolder(path:)``.
+  /// - Throws: ``EvaluationError/unreadableFolder(path:reason:)``, ``EvaluationError/noSuchFolder(path:)``,
+  ///   ``EvaluationError/notAFolder(path:)``.
   init(_ path: String) throws(EvaluationError) {
     self.path = path
     guard let folder = opendir(path) else {
+      if errno == ENOTDIR, access(path, F_OK) == 0 { throw .notAFolder(path: path) }
       if errno == ENOENT || errno == ENOTDIR { throw .noSuchFolder(path: path) }
       throw .unreadableFolder(path: path, reason: String(cString: strerror(errno)))
     }
