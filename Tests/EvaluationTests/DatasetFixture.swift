@@ -26,9 +26,11 @@ struct DatasetFixture {
     try TestSignal.silence(frames: frames, sampleRate: 8000).write(to: folder.file(name), as: .wav16)
   }
 
-  /// Writes an item folder with a recording of ten seconds and some annotations.
-  func addItem(_ name: String, files: [String: String] = [:], item: String = "{\"duration\": 10}") throws {
-    try write([1], to: "\(name)/audio.wav")
+  /// Writes an item folder with a recording and some annotations.
+  func addItem(
+    _ name: String, files: [String: String] = [:], item: String = "{\"duration\": 10}", seconds: Double = 10
+  ) throws {
+    try record("\(name)/audio.wav", seconds: seconds)
     try write(item, to: "\(name)/item.json")
     for (file, text) in files { try write(text, to: "\(name)/\(file)") }
   }

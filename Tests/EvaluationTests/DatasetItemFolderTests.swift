@@ -69,7 +69,7 @@ import Testing
 
   @Test func `stems of the whole recording are listed, without their mix`() throws {
     let fixture = try DatasetFixture()
-    try fixture.addItem("song", item: "{\"duration\": 2}")
+    try fixture.addItem("song", item: "{\"duration\": 2}", seconds: 2)
     for name in ["vocals", "bass", "mix"] { try fixture.record("song/stems/\(name).wav", seconds: 2) }
     let stems = try #require(try fixture.load().items.first).reference.stems
     #expect(stems?.map(\.name) == ["bass", "vocals"])

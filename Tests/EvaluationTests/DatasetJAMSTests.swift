@@ -96,7 +96,6 @@ import Testing
     ("{\"namespace\": \"beat\", \"data\": 3}", AnnotationProblem.Kind.member),
     ("{\"data\": []}", .member),
     ("{\"namespace\": \"beat\", \"data\": [{\"value\": 1}]}", .member),
-    ("{\"namespace\": \"beat\", \"data\": [{\"time\": 2, \"value\": 1}, {\"time\": 1, \"value\": 2}]}", .unsorted),
     ("{\"namespace\": \"beat\", \"data\": [{\"time\": 99, \"value\": 1}]}", .beyondEnd),
     ("{\"namespace\": \"chord\", \"data\": [{\"time\": 0, \"duration\": 1, \"value\": \"Am\"}]}", .chord),
     ("{\"namespace\": \"chord\", \"data\": [{\"time\": 0, \"duration\": -1, \"value\": \"A\"}]}", .outOfRange),
@@ -113,6 +112,13 @@ import Testing
     let (items, problems) = try read(annotation)
     #expect(items.isEmpty)
     #expect(problems.map(\.kind) == [kind])
+  }
+
+  @Test func `observations may stand in any order`() throws {
+    let data = "[{\"time\": 2, \"value\": 1}, {\"time\": 1, \"value\": 2}]"
+    let (items, problems) = try read("{\"namespace\": \"beat\", \"data\": \(data)}")
+    #expect(problems == [])
+    #expect(items.first?.reference.beats == [1, 2])
   }
 
   @Test func `a JAMS file may name its recording`() throws {

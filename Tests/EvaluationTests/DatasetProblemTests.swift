@@ -38,6 +38,7 @@ import Testing
     Case(file: "chords.lab", text: "0\t1\tC\n1\t2\tC:majj\n", kind: .chord, line: 2, part: "did you mean 'C:maj'?"),
     Case(file: "chords.lab", text: "0\t1\tAm\n", kind: .chord, line: 1, part: "'A:min'"),
     Case(file: "chords.lab", text: "0\t1\tNC\n", kind: .chord, line: 1, part: "'NC'"),
+    Case(file: "chords.lab", text: "0\t1\tC\n1\t2\tC:aug7\n", kind: .chord, line: 2, part: "aug7"),
     Case(file: "chords.lab", text: "0\t1\t\n", kind: .columns, line: 1),
     Case(file: "key.txt", text: "0\t1\tC majr\n", kind: .key, line: 1, part: "did you mean 'C major'?"),
     Case(file: "key.txt", text: "0\t1\tH moll\n", kind: .key, line: 1),
@@ -66,6 +67,8 @@ import Testing
     Case(file: "item.json", text: "{\"duration\": 1e300}", kind: .outOfRange, line: nil),
     Case(file: "item.json", text: "{\"duration\": 10, \"tempo\": [1]}", kind: .member, line: nil, part: "'tempo'"),
     Case(file: "item.json", text: "{\"duration\": 10, \"meter\": 4}", kind: .member, line: nil, part: "'meter'"),
+    Case(file: "item.json", text: "{\"duration\": 100}", kind: .member, line: nil, part: "100.0 s, but"),
+    Case(file: "audio.wav", text: "no sound", kind: .audio, line: nil),
     Case(file: "audio.flac", text: "x", kind: .twice, line: nil),
     Case(file: "beats.csv", text: "1,1\n", kind: .twice, line: nil),
   ]

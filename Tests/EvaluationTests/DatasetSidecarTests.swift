@@ -54,6 +54,24 @@ import Testing
     #expect(item.notes.count == 1)
   }
 
+  @Test(arguments: ["C:majj", "Am", "xyz"]) func `one odd label does not turn chords into sections`(label: String)
+    throws
+  {
+    let fixture = try DatasetFixture()
+    try fixture.record("song.wav", seconds: 10)
+    try fixture.write("0 1 C:maj\n1 2 \(label)\n2 3 G:7\n3 4 F\n", to: "song.lab")
+    let problems = try fixture.load().skipped.flatMap(\.problems)
+    #expect(problems.map(\.kind) == [.chord])
+    #expect(problems.map(\.line) == [2])
+  }
+
+  @Test func `sections named by letters and words are sections`() throws {
+    let fixture = try DatasetFixture()
+    try fixture.record("song.wav", seconds: 10)
+    try fixture.write("0 1 A\n1 2 B\n2 3 C\n3 4 Bridge\n", to: "song.lab")
+    #expect(try fixture.load().items.first?.reference.sections?.first?.intervals.count == 4)
+  }
+
   @Test func `a file belongs to the recording with the longest name that fits`() throws {
     let fixture = try DatasetFixture()
     for name in ["song", "song.live"] { try fixture.record("\(name).wav", seconds: 10) }

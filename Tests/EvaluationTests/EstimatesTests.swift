@@ -14,7 +14,7 @@ import Testing
     dataset = try DatasetFixture()
     estimates = try DatasetFixture()
     for name in ["real/a", "real/b", "rendered/c"] {
-      try dataset.addItem(name, files: ["beats.txt": "1\t1\n2\t2\n"], item: "{\"duration\": 12.8}")
+      try dataset.addItem(name, files: ["beats.txt": "1\t1\n2\t2\n"], item: "{\"duration\": 12.8}", seconds: 12.8)
     }
   }
 
@@ -112,6 +112,32 @@ import Testing
     #expect(all[0].problems.isEmpty == false)
     #expect(all[1].problems.map(\.kind) == [.unsorted])
     #expect(all[2].annotation?.beats == [1])
+  }
+
+  @Test func `a fault in one file of an estimate leaves the others`() throws {
+    try estimates.write("2\n1\n", to: "a.beats")
+    try estimates.write("0\t5\tC\n", to: "a.chords.lab")
+    try estimates.write(
+      "{\"annotations\": [{\"namespace\": \"beat\", \"data\": [{\"time\": \"x\"}, {\"time\": 1}]}, "
+        + "{\"namespace\": \"chord\", \"data\": [{\"time\": 0, \"duration\": 2, \"value\": \"D\"}]}]}", to: "b.jams")
+    let all = try load()
+    #expect(all.map(\.annotation?.beats) == [nil, nil, nil])
+    #expect(all.prefix(2).map { $0.annotation?.chords?.map(\.label) } == [["C"], ["D"]])
+    #expect(all.map { $0.problems.map(\.kind) } == [[.unsorted], [.member], []])
+  }
+
+  @Test func `times of an estimate beyond the ends are cut off, and labels nobody can read count as unknown`() throws {
+    try estimates.write("-0.02\n1\n14\n", to: "a.beats")
+    try estimates.write("-0.1\t5\tC\n5\t6\tC:aug7\n6\t7\tnonsense\n7\t99\tG\n", to: "a.chords.lab")
+    try estimates.write("0\t5\tZ flat\n", to: "a.key.lab")
+    let estimate = try load()[0]
+    #expect(estimate.problems == [])
+    #expect(estimate.annotation?.beats == [0, 1])
+    #expect(estimate.annotation?.chords?.map(\.label) == ["C", "X", "X", "G"])
+    #expect(estimate.annotation?.chords?.map(\.start) == [0, 5, 6, 7])
+    #expect(estimate.annotation?.chords?.last?.end == 12.8)
+    #expect(estimate.annotation?.keys?.map(\.label) == ["X"])
+    #expect(estimate.notes.count == 5)
   }
 
   @Test func `two maps of one recording leave open which counts`() throws {

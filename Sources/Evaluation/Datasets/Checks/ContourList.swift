@@ -8,7 +8,7 @@ struct ContourList {
   /// - Parameter frequency: Hz; 0 or negative where there is no pitch.
   mutating func add(_ time: Double, _ frequency: Double, _ place: AnnotationPlace) {
     let range = -ValueCheck.highestFrequency...ValueCheck.highestFrequency
-    guard check.isTime(time, "time", place), check.isInOrder(time, after: contour.times.last, place),
+    guard let time = check.usable(time, place), check.isInOrder(time, after: contour.times.last, place),
       check.isInRange(frequency, range, "frequency in Hz", place)
     else { return }
     if time == contour.times.last {

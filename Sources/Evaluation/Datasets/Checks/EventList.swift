@@ -9,7 +9,7 @@ struct EventList {
   init(_ check: ValueCheck) { self.check = check }
 
   mutating func add(_ time: Double, position: Double?, _ place: AnnotationPlace) {
-    guard check.isTime(time, "time", place), check.isInOrder(time, after: times.last, place) else { return }
+    guard let time = check.usable(time, place), check.isInOrder(time, after: times.last, place) else { return }
     let position = position ?? 0
     guard check.isInRange(position, 0...64, "position in the bar", place) else { return }
     guard position == position.rounded() else {

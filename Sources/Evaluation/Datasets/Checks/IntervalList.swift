@@ -1,3 +1,5 @@
+import Notation
+
 /// Collects chords, keys, sections or words in the order of a file.
 struct IntervalList {
   enum Kind {
@@ -18,7 +20,8 @@ struct IntervalList {
   }
 
   mutating func add(_ start: Double, _ end: Double, _ label: String, _ place: AnnotationPlace) {
-    guard check.isInterval(start, end, place), check.isInOrder(start, after: intervals.last?.start, place),
+    guard let (start, end) = check.usable(start, end, place),
+      check.isInOrder(start, after: intervals.last?.start, place),
       let label = checkedLabel(label, place)
     else { return }
     if kind != .words {
@@ -42,15 +45,23 @@ struct IntervalList {
     switch kind {
     case .chords:
       if known.contains(label) { return label }
+      if check.log.isLenient, (try? ChordEncoding(label: label)) == nil { return unknown(label) }
       guard check.isChord(label, place) else { return nil }
       known.insert(label)
       return label
     case .keys:
+      if check.log.isLenient, (try? KeyLabel(parsing: label)) == nil { return unknown(label) }
+      if check.log.isLenient { return (try? Key(parsing: label).description) ?? label }
       return check.key(label, place)
     case .sections, .words:
       if label.isEmpty { check.report(.columns, place, "the label is empty") }
       return label.isEmpty ? nil : label
     }
+  }
+
+  private func unknown(_ label: String) -> String {
+    check.log.noteOnce("\(check.path): the label '\(label.prefix(40))' cannot be read and counts as X")
+    return "X"
   }
 
   func noteLeniency() {

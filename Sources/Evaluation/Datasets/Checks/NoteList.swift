@@ -8,7 +8,8 @@ struct NoteList {
 
   /// - Parameter pitch: MIDI note number, fractions allowed.
   mutating func add(_ onset: Double, _ offset: Double, _ pitch: Double, _ place: AnnotationPlace) {
-    guard check.isInterval(onset, offset, place), check.isInOrder(onset, after: notes.last?.onset, place),
+    guard let (onset, offset) = check.usable(onset, offset, place),
+      check.isInOrder(onset, after: notes.last?.onset, place),
       check.isInRange(pitch, 0...127.5, "MIDI pitch", place)
     else { return }
     if offset == onset {

@@ -40,6 +40,33 @@ struct ValueCheck {
     return true
   }
 
+  /// The time itself, or `nil` where it cannot be used: a reference's is then a problem, an estimate's is left out.
+  ///
+  /// Programs that place events on frames go beyond both ends of the recording; a little before its start counts as 0.
+  func usable(_ time: Double, _ place: AnnotationPlace) -> Double? {
+    guard log.isLenient, time.isFinite else { return isTime(time, "time", place) ? time : nil }
+    if time < -Self.graceAtEnd || time > (duration ?? Self.longest) + Self.graceAtEnd {
+      noteOutside()
+      return nil
+    }
+    return max(0, time)
+  }
+
+  /// Start and end, or `nil` where they cannot be used; what an estimate has beyond the ends of the recording is cut off.
+  func usable(_ start: Double, _ end: Double, _ place: AnnotationPlace) -> (start: Double, end: Double)? {
+    guard log.isLenient, start.isFinite, end.isFinite, start <= end else {
+      return isInterval(start, end, place) ? (start, end) : nil
+    }
+    let limit = duration ?? Self.longest
+    if start >= 0, end <= limit { return (start, end) }
+    noteOutside()
+    return start > limit || end < 0 ? nil : (max(0, start), min(limit, end))
+  }
+
+  private func noteOutside() {
+    log.noteOnce("\(path): times beyond the ends of the recording were cut off or left out")
+  }
+
   /// Whether start and end are times within the recording in this order.
   func isInterval(_ start: Double, _ end: Double, _ place: AnnotationPlace) -> Bool {
     guard isTime(start, "start", place), isTime(end, "end", place) else { return false }
@@ -71,11 +98,25 @@ struct ValueCheck {
   func isChord(_ label: String, _ place: AnnotationPlace) -> Bool {
     do {
       _ = try Chord(parsing: label)
-      return true
     } catch {
       report(.chord, place, error.message + suggestion(Self.nearestChord(to: label)))
       return false
     }
+    do {
+      _ = try ChordEncoding(label: label)
+      return true
+    } catch {
+      report(.chord, place, error.message)
+      return false
+    }
+  }
+
+  /// Whether a label is meant as a chord, though it may be written otherwise than Harte does: `Am`, `C:majj`.
+  static func resemblesChord(_ label: String) -> Bool {
+    let (root, rest) = root(of: label)
+    guard root != nil, label.first?.isUppercase == true else { return false }
+    let isType = ChordShorthand.allCases.contains { $0.rawValue == rest && rest.contains(where: \.isLetter) }
+    return rest.hasPrefix(":") || isType || ["m", "m7", "M7", "maj"].contains(String(rest))
   }
 
   /// The key that a label such as `Gb major` or `Bb:min` names, written with a space and the whole word.

@@ -6,26 +6,27 @@ extension EstimateFiles.Found {
   ///
   /// What is the reference itself is not read: where results stand beside references, it would score as perfect.
   func estimate(of item: Dataset.Item) -> Estimate {
-    let log = ReadingLog()
+    let log = ReadingLog(.estimate)
     let found = withoutReference(of: item, log)
     guard !found.isEmpty else { return Estimate(name: item.name, annotation: nil, notes: log.notes) }
     let annotation = found.annotation(duration: item.reference.duration, log)
     return Estimate(
-      name: item.name, annotation: log.isClean ? annotation : nil, files: log.files, problems: log.report,
-      notes: log.notes)
+      name: item.name, annotation: annotation, files: log.files, problems: log.report, notes: log.notes)
   }
 
   private var isEmpty: Bool { songMaps.isEmpty && jams.isEmpty && sidecars.isEmpty && folders.isEmpty }
 
-  private func annotation(duration: Double?, _ log: ReadingLog) -> Annotation {
+  private func annotation(duration: Double?, _ log: ReadingLog) -> Annotation? {
     var annotation = Annotation()
     annotation.duration = duration
     let isWhole = !songMaps.isEmpty || !jams.isEmpty
     if let path = only(songMaps, log) {
-      if let map = songMap(path, log) { annotation = map }
+      guard songMaps.count == 1, let map = songMap(path, log) else { return nil }
+      annotation = map
       noteUnused(jams + sidecars.map(\.path), log)
     } else if let path = only(jams, log) {
-      if let file = JSONFile(path, log) { JAMSFile(file).read(into: &annotation, log) }
+      guard jams.count == 1, let file = JSONFile(path, log) else { return nil }
+      JAMSFile(file).read(into: &annotation, log)
       noteUnused(sidecars.map(\.path), log)
     } else {
       AnnotationTextReader(log: log, duration: duration).read(sidecars, into: &annotation)
@@ -35,6 +36,7 @@ extension EstimateFiles.Found {
         AnnotationProblem(
           file: other.path, kind: .twice, message: "'\(folders[0].path)' holds estimates of the same recording"))
     }
+    if folders.count > 1, !isWhole { return nil }
     if let folder = folders.first {
       let reader = AnnotationFolder(contents: folder, log: log, duration: duration)
       if isWhole {

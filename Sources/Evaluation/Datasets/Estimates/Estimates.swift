@@ -2,11 +2,11 @@
 public struct Estimate: Sendable {
   /// Of the item.
   public let name: String
-  /// `nil` where there is no estimate, or none that can be read.
+  /// `nil` where there is no estimate, or none that can be read; without what files with problems say.
   public let annotation: Annotation?
   /// Paths of all files that were read, in a fixed order.
   public let files: [String]
-  /// Empty where there is no estimate.
+  /// Why an estimate, or a part of it, cannot be used; empty where there is none.
   public let problems: [AnnotationProblem]
   /// What was read leniently or not used, in sentences.
   public let notes: [String]

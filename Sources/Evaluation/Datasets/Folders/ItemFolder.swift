@@ -2,6 +2,9 @@ import Audio
 
 /// A folder that holds one recording, `audio.EXTENSION`, and its annotations.
 struct ItemFolder {
+  /// Seconds between the stated length and the recording's: encoders pad, and people round.
+  private static let toleratedDifference = 1.0
+
   let contents: FolderContents
   private let audioNames: [String]
 
@@ -28,12 +31,18 @@ struct ItemFolder {
       log.report(AnnotationProblem(file: contents.path, kind: .twice, message: "\(names) may each be the recording"))
     }
     var description = ItemDescription()
+    let length = audioNames.count == 1 ? audio.flatMap { RecordingLength.read($0, log) } : nil
     if contents.files.contains("item.json") {
-      description = ItemDescription("\(contents.path)/item.json", log)
-    } else if let audio {
+      let path = "\(contents.path)/item.json"
+      description = ItemDescription(path, log)
+      if let length, let stated = description.duration, abs(length - stated) > Self.toleratedDifference {
+        let message = "the duration is \(stated) s, but by its header the recording lasts \(length) s"
+        log.report(AnnotationProblem(file: path, kind: .member, message: message))
+      }
+    } else if audio != nil {
       log.note("\(contents.path): there is no item.json, the recording's header says how long it is")
-      description.duration = RecordingLength.read(audio, log)
     }
+    description.duration = length ?? description.duration
     annotation.duration = description.duration
     annotation.meter = description.meter
     annotation.tempi = description.tempo.map { [$0] }

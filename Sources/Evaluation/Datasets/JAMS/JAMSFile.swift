@@ -44,8 +44,12 @@ struct JAMSFile {
         check.report(.member, .entry(index + 1, of: "annotations"), "the member 'namespace' is missing or no text")
         continue
       }
+      let (before, problems) = (reader, log.problemCount)
       guard let observations = observations(json["data"], namespace, check) else { continue }
-      reader.read(observations, namespace, origin: json["sandbox"]?["song_map"]?.string)
+      // Most JAMS libraries sort observations when they read them.
+      let order = observations.indices.sorted { (observations[$0].time, $0) < (observations[$1].time, $1) }
+      reader.read(order.map { observations[$0] }, namespace, origin: json["sandbox"]?["song_map"]?.string)
+      if log.isLenient, log.problemCount > problems { reader = before }
     }
     annotation = reader.finished()
   }

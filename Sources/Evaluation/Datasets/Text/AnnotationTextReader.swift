@@ -9,11 +9,15 @@ struct AnnotationTextReader {
   /// Reads files; what is wrong with them goes to the log, also that two have the same role.
   func read(_ files: [(path: String, role: AnnotationRole)], into annotation: inout Annotation) {
     var taken: [AnnotationRole: String] = [:]
+    let counts = Dictionary(grouping: files, by: \.role).mapValues(\.count)
     for (path, role) in files {
       if let other = taken.updateValue(path, forKey: role) {
         log.report(AnnotationProblem(file: path, kind: .twice, message: "'\(other)' says the same"))
-      } else {
+      } else if !log.isLenient || counts[role] == 1 {
+        let (before, problems) = (annotation, log.problemCount)
         read(path, as: role, into: &annotation)
+        // What is left of an estimate's faulty file is not what the program said.
+        if log.isLenient, log.problemCount > problems { annotation = before }
       }
     }
     if files.contains(where: { $0.role.isSections }) { annotation.sections?.sort(by: Self.isFiner) }
@@ -48,10 +52,10 @@ struct AnnotationTextReader {
     case .labels:
       if holdsChords(bytes) {
         annotation.chords = intervals(bytes, .chords, check)
-        log.note("\(path): read as chords, because all labels are")
+        log.note("\(path): read as chords, because most labels are")
       } else {
         appendSections("segments", bytes, check, to: &annotation)
-        log.note("\(path): read as sections, because not all labels are chords")
+        log.note("\(path): read as sections, because most labels are no chords")
       }
     case .notes: annotation.notes = notes(bytes, check)
     case .melodyNotes: annotation.melodyNotes = notes(bytes, check)
@@ -93,14 +97,16 @@ struct AnnotationTextReader {
     annotation.sections = (annotation.sections ?? []) + [sections]
   }
 
+  /// Whether most of the different labels are chords. A bare letter may as well be a section and tells nothing; where
+  /// there is nothing else, the letters are chords.
   private func holdsChords(_ bytes: [UInt8]) -> Bool {
-    var isChord: [String: Bool] = [:]
+    var labels: Set<String> = []
     let rows = TextRows(columns: 3...3, keepsBrackets: true, path: "", log: ReadingLog())
-    rows.forEach(in: bytes) { row in
-      let label = row.text(2)
-      if isChord[label] == nil { isChord[label] = (try? Chord(parsing: label)) != nil }
-    }
-    return isChord.values.allSatisfy { $0 }
+    rows.forEach(in: bytes) { labels.insert($0.text(2)) }
+    let telling = labels.filter { $0.count > 1 }
+    let chords = telling.count { (try? Chord(parsing: $0)) != nil || ValueCheck.resemblesChord($0) }
+    if telling.isEmpty { return labels.allSatisfy { (try? Chord(parsing: $0)) != nil } }
+    return 2 * chords > telling.count
   }
 
   private func notes(_ bytes: [UInt8], _ check: ValueCheck) -> [Annotation.Note] {
