@@ -151,7 +151,9 @@ final class FrameSocket: @unchecked Sendable {
     guard mark == Self.mark, let kind = Frame.Kind(rawValue: header[4]), Int(header[5]) == descriptors.count else {
       throw .fault("a message does not begin as one")
     }
-    guard Int(bytes) <= (kind == .result ? longestResult : longestFrame) else { throw .fault("a message of \(bytes) bytes is longer than its kind may be") }
+    guard Int(bytes) <= (kind == .result ? longestResult : longestFrame) else {
+      throw .fault("a message of \(bytes) bytes is longer than its kind may be")
+    }
     self.kind = kind
     length = Int(bytes)
     return true

@@ -152,7 +152,8 @@ public final class PluginWorker: Sendable {
       noteInputs(of: message.job)
       let results = try analyze(message)
       let answer = try WireMessage(results: results)
-      if !send(.result, answer.writer.bytes, answer.descriptors) { _exit(71) }
+      let isSent = withExtendedLifetime(answer) { send(.result, answer.writer.bytes, answer.descriptors) }
+      if !isSent { _exit(71) }
     } catch {
       fail(error)
     }

@@ -7,10 +7,12 @@ import CIsolation
   import Glibc
 #endif
 
-/// Bytes of a message and the descriptors that go with them.
+/// Bytes of a message and the descriptors that go with them, which stay open as long as the message is there.
 struct WireMessage {
   var writer = ByteWriter()
   var descriptors: [Int32] = []
+  /// Whose descriptors these are.
+  private var spools: [Spool] = []
 }
 
 extension WireMessage {
@@ -48,6 +50,7 @@ extension WireMessage {
     writer.write(UInt64(spool.count))
     guard spool.count > 0 else { return }
     descriptors.append(try descriptor(spool))
+    spools.append(spool)
   }
 
   private mutating func write(_ table: Table) {

@@ -52,6 +52,7 @@ final class WorkerExchange {
     worker.order(
       ISOLATION_JOB_BEGINS, memory: limits.memory, processorSeconds: limits.processorSeconds)
     do throws(FrameSocket.Failure) {
+      defer { withExtendedLifetime(message) {} }
       try worker.socket.send(kind, message.writer.bytes, descriptors: message.descriptors, deadline: deadline)
     } catch {
       if case .timedOut = error { throw overTime() }
