@@ -50,6 +50,19 @@ import Testing
     #expect(reference.stems == nil)
   }
 
+  @Test(arguments: [("null", [150.0, 75.0], true), ("75.0", [75, 150], false)])
+  func `candidates for the tempo are equally good where none is stated`(
+    stated: String, tempi: [Double], areEquallyGood: Bool
+  ) throws {
+    let fixture = try DatasetFixture()
+    try fixture.addItem(
+      "song", files: ["tempo.json": "{\"bpm_candidates\": [150.0, 75.0]}"],
+      item: "{\"duration\": 10, \"tempo\": \(stated)}")
+    let reference = try #require(try fixture.load().items.first).reference
+    #expect(reference.tempi == tempi)
+    #expect(reference.tempiAreEquallyGood == areEquallyGood)
+  }
+
   @Test func `downbeats are not known where no position is`() throws {
     let fixture = try DatasetFixture()
     try fixture.addItem("song", files: ["beats.txt": "0.5\t0\n1.0\t0\n"])

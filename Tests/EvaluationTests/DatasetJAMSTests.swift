@@ -88,6 +88,7 @@ import Testing
     #expect(reference.melody == .init(times: [0, 1], frequencies: [220, -220]))
     #expect(reference.words?.map(\.label) == ["oh", "yes"])
     #expect(reference.tempi == [120, 60])
+    #expect(!reference.tempiAreEquallyGood)
     #expect(item.notes.contains { $0.contains("'onset'") })
     #expect(item.notes.contains { $0.contains("chord (further)") })
   }

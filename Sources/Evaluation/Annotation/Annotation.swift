@@ -9,8 +9,10 @@ public struct Annotation: Sendable, Equatable {
   public var downbeats: [Double]?
   /// Beats on a rigid grid whose metrical level is not certain; only references have them.
   public var ambiguousBeats: [Double]?
-  /// Beats per minute: the tempo, then others that a reference calls equally good or an estimate holds next likely.
+  /// Beats per minute: the tempo, then others that are heard or estimated too, the likelier first.
   public var tempi: [Double]?
+  /// Whether each of a reference's ``tempi`` is as right as the first.
+  public var tempiAreEquallyGood = false
   public var meter: Meter?
   /// Labels such as `Gb major`.
   public var keys: [LabelledInterval]?

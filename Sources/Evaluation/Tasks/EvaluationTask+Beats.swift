@@ -5,8 +5,8 @@ extension EvaluationTask {
     title: "Beats",
     explanation: """
       F-measure within 70 ms, continuity at the correct and at any metrical level, information gain and Cemgil's \
-      score; the first five seconds are left out. Davies, Degara, Plumbley: Evaluation Methods for Musical Audio Beat \
-      Tracking Algorithms (2009); figures as mir_eval's.
+      score; the first five seconds are left out, and references with fewer than two beats after them. \
+      Davies, Degara, Plumbley: Evaluation Methods for Musical Audio Beat Tracking Algorithms (2009); figures as mir_eval's.
       """,
     metrics: beatMetrics,
     primaryMetric: "F",
@@ -19,7 +19,8 @@ extension EvaluationTask {
     title: "Beats at any level",
     explanation: """
       Beats against a rigid grid whose metrical level is not certain: all right beats at any metrical level (AMLt) \
-      count. The first five seconds are left out. Davies, Degara, Plumbley (2009); figures as mir_eval's.
+      count. The first five seconds are left out, and references with fewer than two beats after them. \
+      Davies, Degara, Plumbley (2009); figures as mir_eval's.
       """,
     metrics: beatMetrics.filter { $0.name != "F" },
     primaryMetric: "AMLt",

@@ -4,7 +4,8 @@ extension EvaluationTask {
     name: "downbeats",
     title: "Downbeats",
     explanation: """
-      The figures of beats, taken on the first beats of bars; the first five seconds are left out. The error says what \
+      The figures of beats, taken on the first beats of bars; the first five seconds are left out, and references with fewer \
+      than two downbeats after them. The error says what \
       is to blame: the beats below the downbeats, the bar's length or its phase.
       """,
     metrics: beatMetrics,

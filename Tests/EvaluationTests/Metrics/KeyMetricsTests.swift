@@ -82,6 +82,12 @@ import Testing
     #expect(score.error == "fifth")
   }
 
+  @Test func `the global key adds up enharmonic spellings`() throws {
+    let reference = [key(0, 4, "Gb major"), key(4, 10, "C minor"), key(10, 14, "F# major")]
+    #expect(try KeyMetrics.globalRelation(reference: reference, estimate: [key(0, 14, "F#:maj")]) == .same)
+    #expect(try KeyMetrics.globalRelation(reference: [key(0, 14, "Gb major")], estimate: reference) == .same)
+  }
+
   @Test func `no key on either side has no score and an empty estimate is wrong throughout`() throws {
     var reference = Annotation()
     var estimate = Annotation()

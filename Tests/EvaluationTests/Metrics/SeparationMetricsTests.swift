@@ -67,7 +67,6 @@ import Testing
     var reference = Annotation()
     reference.stems = [
       try stem("vocals", "v", made.reference[0]), try stem("drums", "d", made.reference[1]),
-      try stem("guitar", "g", made.reference[1]),
     ]
     var estimate = Annotation()
     estimate.stems = [
@@ -81,8 +80,13 @@ import Testing
     #expect((score.values["SDR vocals"] ?? 0) > 10)
     #expect(score.values["SDR bass"] == nil)
     #expect(score.values["SDR"] == ((score.values["SDR vocals"] ?? 0) + (score.values["SDR drums"] ?? 0)) / 2)
+    #expect(score.error == nil)
+    estimate.stems = estimate.stems?.dropLast()
+    let partial = try #require(try EvaluationTask.separation.score(reference, estimate))
+    #expect(partial.values == score.values.filter { $0.key.hasSuffix(" drums") })
+    #expect(partial.error == "missing vocals")
     estimate.stems = [try stem("bass", "eb", made.reference[0])]
-    #expect(try EvaluationTask.separation.score(reference, estimate) == nil)
+    #expect(try EvaluationTask.separation.score(reference, estimate) == TaskScore([:], error: "missing vocals, drums"))
     #expect(try EvaluationTask.separation.score(Annotation(), estimate) == nil)
   }
 

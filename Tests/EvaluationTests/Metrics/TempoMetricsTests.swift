@@ -3,9 +3,12 @@ import Evaluation
 import Testing
 
 @Suite struct TempoMetricsTests {
-  private func score(_ estimated: [Double]?, against tempi: [Double]?) throws -> TaskScore? {
+  private func score(
+    _ estimated: [Double]?, against tempi: [Double]?, areEquallyGood: Bool = false
+  ) throws -> TaskScore? {
     var reference = Annotation()
     reference.tempi = tempi
+    reference.tempiAreEquallyGood = areEquallyGood
     var estimate = Annotation()
     estimate.tempi = estimated
     return try EvaluationTask.tempo.score(reference, estimate)
@@ -51,9 +54,19 @@ import Testing
     #expect(score.error == error)
   }
 
-  @Test func `any of equally good tempi is right at any level only`() throws {
+  @Test func `any of equally good tempi is right`() throws {
+    let score = try #require(try score([75], against: [150, 75], areEquallyGood: true))
+    #expect(score.values == ["Acc1": 1, "Acc2": 1, "P-score": 0.5])
+    #expect(score.error == nil)
+    let third = try #require(try self.score([25], against: [150, 75], areEquallyGood: true))
+    #expect(third.values == ["Acc1": 0, "Acc2": 1, "P-score": 0])
+    #expect(third.error == "third")
+    #expect(try self.score([500], against: [150, 75], areEquallyGood: true)?.error == "unrelated")
+  }
+
+  @Test func `beside a stated tempo others count for the P-score alone`() throws {
     let score = try #require(try score([75], against: [150, 75]))
-    #expect(score.values == ["Acc1": 0, "Acc1, any level": 1, "Acc2": 1, "P-score": 0.5])
+    #expect(score.values == ["Acc1": 0, "Acc2": 1, "P-score": 0.5])
     #expect(score.error == "half")
     #expect(try self.score([75, 150], against: [150, 75])?.values["P-score"] == 1)
     #expect(try self.score([75], against: [75])?.values["P-score"] == 1)

@@ -35,6 +35,7 @@ struct AnnotationFolder {
     let path = "\(contents.path)/tempo.json"
     guard let file = JSONFile(path, log), let candidates = file.list("bpm_candidates") else { return }
     let check = ValueCheck(path: path, log: log, duration: nil)
+    annotation.tempiAreEquallyGood = annotation.tempi == nil
     for (index, candidate) in candidates.enumerated() {
       let place = AnnotationPlace.entry(index + 1, of: "bpm_candidates")
       guard let tempo = candidate.number else {

@@ -97,6 +97,7 @@ struct JAMSReader {
       if !tempi.contains(tempo) { tempi.append(tempo) }
     }
     annotation.tempi = tempi
+    annotation.tempiAreEquallyGood = data.allSatisfy { $0.confidence == first.confidence }
   }
 
   private mutating func readKeys(_ data: [JAMSObservation]) {

@@ -35,25 +35,29 @@ public enum KeyMetrics {
     return total > 0 ? seconds.mapValues { $0 / total } : nil
   }
 
-  /// The relation of the keys that hold for the longest time in all on either side, the earlier one where two hold
-  /// equally long; no key where a side is empty.
+  /// The relation of the keys that hold for the longest time in all on either side, enharmonic spellings taken
+  /// together; the earlier one where two hold equally long; no key where a side is empty.
   ///
   /// - Throws: `NotationError` for a label that is not a key.
   public static func globalRelation(
     reference: [Annotation.LabelledInterval], estimate: [Annotation.LabelledInterval]
   ) throws -> KeyRelation {
-    KeyRelation(
-      reference: try KeyLabel(parsing: longest(reference)), estimate: try KeyLabel(parsing: longest(estimate)))
+    var labels: [String: KeyLabel] = [:]
+    return KeyRelation(reference: try longest(reference, &labels), estimate: try longest(estimate, &labels))
   }
 
-  private static func longest(_ keys: [Annotation.LabelledInterval]) -> String {
-    var seconds: [String: Double] = [:]
-    for key in keys { seconds[key.label, default: 0] += key.end - key.start }
-    var longest: (label: String, seconds: Double) = ("", -1)
-    for key in keys where seconds[key.label, default: 0] > longest.seconds {
-      longest = (key.label, seconds[key.label, default: 0])
+  private static func longest(
+    _ passages: [Annotation.LabelledInterval], _ labels: inout [String: KeyLabel]
+  ) throws -> KeyLabel {
+    let keys = try passages.map { try label($0, &labels) }
+    var seconds: [KeyLabel: Double] = [:]
+    for (passage, key) in zip(passages, keys) { seconds[key, default: 0] += passage.end - passage.start }
+    var longest: (key: KeyLabel, seconds: Double) = (.none, -1)
+    for key in keys {
+      let total = seconds[key, default: 0]
+      if total > longest.seconds { longest = (key, total) }
     }
-    return longest.label
+    return longest.key
   }
 
   private static func label(

@@ -5,11 +5,12 @@ struct StemSamples {
   /// Samples per second: the first reference's.
   let sampleRate: Int
   let reference: SourceImages
+  /// The true stem where there is no estimate, since silence would leave no frame to judge the others in.
   let estimate: SourceImages
 
-  /// - Parameter pairs: true and estimated stem of each source; not empty.
+  /// - Parameter pairs: true and estimated stem of each source, where it has one; not empty.
   /// - Throws: ``AudioError`` for files that can't be decoded.
-  init(_ pairs: [(reference: Annotation.StemFile, estimate: Annotation.StemFile)]) throws {
+  init(_ pairs: [(reference: Annotation.StemFile, estimate: Annotation.StemFile?)]) throws {
     var sampleRate: Int?
     var truths: [[[Float]]] = []
     for pair in pairs {
@@ -26,7 +27,10 @@ struct StemSamples {
     let length = truths.map { $0.first?.count ?? 0 }.max() ?? 0
     reference = try SourceImages(truths.map { Self.extended($0, to: length) })
     estimate = try SourceImages(
-      try pairs.map { pair in Self.extended(try Self.decode(pair.estimate, request).channels, to: length) })
+      try pairs.enumerated().map { index, pair in
+        let samples = try pair.estimate.map { try Self.decode($0, request).channels }
+        return Self.extended(samples ?? truths[index], to: length)
+      })
     self.sampleRate = sampleRate ?? 0
   }
 

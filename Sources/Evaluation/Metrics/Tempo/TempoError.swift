@@ -22,6 +22,14 @@ public enum TempoError: String, Sendable, CaseIterable {
     }
   }
 
+  /// What a tempo is to the first of equally good ones that it has a ratio to; `nil` where it is near any of them.
+  init?(references: [Double], estimate: Double) {
+    let errors = references.map { Self(reference: $0, estimate: estimate) }
+    guard !errors.contains(nil), let first = errors.compactMap({ $0 }).min(by: { $0 != .unrelated && $1 == .unrelated })
+    else { return nil }
+    self = first
+  }
+
   /// `nil` where the estimate is right.
   public init?(reference: Double, estimate: Double) {
     guard !TempoMetrics.isNear(estimate, reference) else { return nil }
