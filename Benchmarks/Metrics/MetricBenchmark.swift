@@ -23,13 +23,14 @@ struct MetricBenchmark: ParsableCommand {
   @Option(name: .long, help: "A task; may be repeated.") var task: [String]
 
   func run() throws {
-    let items = try Dataset.load(folder: dataset).items
-    let estimates = try Estimates.load(folder: estimates, for: items)
+    let dataset = try Dataset.load(folder: dataset)
+    let estimates = try Estimates.load(folder: estimates, for: dataset)
     var seconds: [String: Double] = [:]
     for task in EvaluationTask.all where self.task.contains(task.name) {
       let begin = Self.processorSeconds()
-      for (item, estimate) in zip(items, estimates) {
-        if let annotation = estimate.annotation { _ = try task.score(item.reference, annotation) }
+      for item in dataset.items {
+        guard let annotation = estimates[item.name]?.annotation else { continue }
+        _ = try task.score(item.reference, annotation)
       }
       seconds[task.name] = Self.processorSeconds() - begin
     }

@@ -108,7 +108,7 @@ struct Evaluate: ParsableCommand {
     if items.isEmpty, skipped.isEmpty {
       throw CommandError.noSuchItem(item.joined(separator: ", "), dataset: self.dataset)
     }
-    let sides = try sides(dataset, items)
+    let sides = try sides(dataset)
     let reporter = Reporter(
       style: quiet || json ? .quiet : Console.isErrorATerminal ? .terminal : .plain, isVerbose: verbose,
       recordings: items.count * sides.count)
@@ -148,9 +148,9 @@ struct Evaluate: ParsableCommand {
   }
 
   /// What is evaluated, and what it is compared with.
-  private func sides(_ dataset: Dataset, _ items: [Dataset.Item]) throws -> [EvaluationSide] {
+  private func sides(_ dataset: Dataset) throws -> [EvaluationSide] {
     func side(_ folder: String) throws -> EvaluationSide {
-      EvaluationSide(try Estimates.load(folder: folder, for: items), folder: folder)
+      EvaluationSide(try Estimates.load(folder: folder, for: dataset), folder: folder)
     }
     var sides = [try estimates.map(side) ?? pipelineSide(pipelineOptions)]
     if let compare, try isFolderOfEstimates(compare) {

@@ -10,8 +10,8 @@ import Synchronization
 struct EvaluationSide: Sendable {
   enum Source: Sendable {
     case pipeline(Plan, TypeRegistry)
-    /// One for each item, in their order.
-    case estimates([Estimate])
+    /// By the items' names.
+    case estimates([String: Estimate])
   }
 
   let source: Source
@@ -29,10 +29,10 @@ struct EvaluationSide: Sendable {
     empty = Annotation(emptyFor: Set(plan.fields.map(\.field)))
   }
 
-  init(_ estimates: [Estimate], folder: String) {
+  init(_ estimates: [String: Estimate], folder: String) {
     source = .estimates(estimates)
     subject = .init(name: folder, kind: .estimates)
-    empty = Annotation(emptyLike: estimates.compactMap(\.annotation))
+    empty = Annotation(emptyLike: estimates.values.compactMap(\.annotation))
   }
 }
 
@@ -60,7 +60,7 @@ struct EvaluationRun: Sendable {
           return next
         }
         guard index < items.count else { return }
-        let outcome = outcome(of: side, index, settings)
+        let outcome = outcome(of: side, items[index], settings)
         outcomes.withLock { $0[index] = outcome }
       }
     }
@@ -68,16 +68,15 @@ struct EvaluationRun: Sendable {
   }
 
   private func outcome(
-    of side: EvaluationSide, _ index: Int, _ settings: AnalysisSettings
+    of side: EvaluationSide, _ item: Dataset.Item, _ settings: AnalysisSettings
   ) -> EvaluationReport.Outcome {
-    let item = items[index]
     reporter.began(item.name)
     defer { reporter.conclude(item.name) }
     guard item.reference.concerns(side.empty) else { return EvaluationReport.Outcome() }
     let scoring = ItemScoring(item: item, tasks: tasks, cache: cache)
     switch side.source {
     case .estimates(let estimates):
-      let estimate = estimates[index]
+      let estimate = estimates[item.name] ?? Estimate(name: item.name, annotation: nil)
       guard let annotation = estimate.annotation else {
         let failure =
           estimate.problems.first.map(EvaluationReport.Failure.init) ?? .missing(item.name, side.subject.name)

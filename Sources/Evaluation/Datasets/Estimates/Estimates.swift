@@ -46,12 +46,4 @@ public enum Estimates {
     }
     return estimates
   }
-
-  /// The estimates for items that are a whole data set, one for each in their order.
-  ///
-  /// - Throws: as ``load(folder:for:)-(_,Dataset)``.
-  public static func load(folder: String, for items: [Dataset.Item]) throws(EvaluationError) -> [Estimate] {
-    let estimates = try load(folder: folder, for: Dataset(items: items))
-    return items.map { estimates[$0.name] ?? Estimate(name: $0.name, annotation: nil) }
-  }
 }
