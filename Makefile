@@ -23,7 +23,7 @@ REASON ?=
 export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES REASON DESTDIR
 
 .PHONY: help setup build demo test coverage format lint bench bench-peers bench-kernels bench-evaluation accuracy \
-  accuracy-baseline reference install clean
+  accuracy-baseline reference validate-full install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' "$(strip $(MAKEFILE_LIST))"
@@ -80,9 +80,15 @@ accuracy: build ## score Performia on CORPUS=folder (PEERS=a,b: others too), wri
 accuracy-baseline: build ## make the accuracy on CORPUS=folder the one that may not fall; REASON="why it changes"
 	@$(RUN) python3 -m Benchmarks.baseline "$$CORPUS" --reason "$$REASON"
 
-reference: build ## write docs/errors.md and docs/types.md from the program's own tables
+validate-full: build ## hold every bundled plugin against every check, recordings of an hour included
+	@$(RUN) bin=$$(scripts/bin-path release) && \
+	  "$$bin/performia" plugins validate --level full --quiet $$(for manifest in Plugins/*/*/*.plugin.json; do \
+	    echo "$$bin/$${manifest##*/}"; done)
+
+reference: build ## write docs/errors.md, docs/types.md and docs/plugin-checks.md from the program's own tables
 	@$(RUN) "$$(scripts/bin-path release)/performia" errors --markdown > docs/errors.md
 	@$(RUN) "$$(scripts/bin-path release)/performia" plugins types --markdown > docs/types.md
+	@$(RUN) "$$(scripts/bin-path release)/performia" plugins validate --list --markdown > docs/plugin-checks.md
 
 install: build ## copy program, plugins and schemas under PREFIX (and DESTDIR)
 	@$(RUN) scripts/install

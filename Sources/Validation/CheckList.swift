@@ -8,12 +8,18 @@ public enum CheckList {
     }.joined()
   }
 
-  /// A table for the documentation.
+  /// A page for the documentation.
   public static var markdown: String {
+    let head = [
+      "# Checks of plugins", "",
+      "What `performia plugins validate` holds a plugin against; [plugins.md](plugins.md) says how to use it.",
+      "Made by `performia plugins validate --list --markdown`.", "",
+    ]
     let rows = CheckCatalogue.checks.map { check in
       "| `\(check.id)` | \(check.level.rawValue) | \(check.proves.replacing("|", with: "\\|")) |"
     }
-    return (["| check | from level | a plugin passes where |", "| --- | --- | --- |"] + rows).joined(separator: "\n")
+    return (head + ["| check | from level | a plugin passes where |", "| --- | --- | --- |"] + rows).joined(
+      separator: "\n")
       + "\n"
   }
 }

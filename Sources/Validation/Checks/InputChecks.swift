@@ -144,7 +144,8 @@ enum InputChecks {
     "inputs.host_fails", "Failures of the host are passed on",
     proves:
       "Where reading, handing over, scratch memory or the scratch folder fails, analyze ends with a status other than PERFORMIA_OK, or did without.",
-    advice: "Look at the status of every call to the host, and return it.", requires: Prerequisite.analysis
+    advice: "Look at the status of every call to the host, and return it.",
+    requires: Prerequisite.analysis + ["inputs.lent"]
   ) { context in
     let usual = Trial(try context.recording())
     let expected = try context.analyzeWell(usual)
@@ -154,13 +155,14 @@ enum InputChecks {
         var trial = usual
         trial.fault = InjectedFault(place: place, call: call)
         context.attempt("\(place.rawValue) fails from call \(call) on")
-        let result = try context.analyze(trial)
+        let (result, breaches) = try context.analyzeFreely(trial)
         let isHidden = result.answer.isOK && (place == .inputs || place == .sink)
         guard !isHidden else {
           throw CheckFailure(
             "analyze gives PERFORMIA_OK, though \(place.rawValue) call \(call) of \(calls) failed with PERFORMIA_IO",
             expected: "PERFORMIA_IO, passed on")
         }
+        try context.lawful(result, breaches: breaches)
       }
     }
   }

@@ -7,7 +7,8 @@ enum ResourceChecks {
   private static let memory = Check(
     "resources.memory", "Memory stays within what is declared",
     proves: "Five minutes of music take no more than memory_base and memory_per_second allow, where they are declared.",
-    advice: "Read and hand over in pieces, or declare what is needed.", requires: Prerequisite.analysis
+    advice: "Read and hand over in pieces, or declare what is needed.",
+    requires: Prerequisite.analysis + ["inputs.lent"]
   ) { context in
     guard ProcessStatus.isAvailable else {
       throw CheckSkip(reason: "this system does not tell the memory of a process")

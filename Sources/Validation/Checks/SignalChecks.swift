@@ -30,7 +30,7 @@ enum SignalChecks {
       if scene == .notFinite, try !context.reads(.audio) { throw CheckSkip(reason: "no input is audio") }
       let trial = Trial(try context.recording().with(scene))
       context.attempt("\(trial.recording)")
-      let result = try scene == .notFinite ? context.analyzeForbidden(trial) : context.analyze(trial)
+      let result = try scene == .notFinite ? context.analyzeFreely(trial).result : context.analyze(trial)
       if !result.answer.isOK { context.note("refused: \(result.answer.words)") }
     }
   }
@@ -60,7 +60,7 @@ enum SignalChecks {
     proves:
       "An hour is analysed with lawful results, within the time limit and, where memory is declared, within that.",
     advice: "Read in pieces, and let the work grow with the length and not faster.", level: .full,
-    requires: Prerequisite.analysis, patience: 10
+    requires: Prerequisite.analysis + ["inputs.lent"], patience: 10
   ) { context in
     var trial = Trial(try context.recording())
     trial.recording.duration = 3600

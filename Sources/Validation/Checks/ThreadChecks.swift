@@ -17,7 +17,7 @@ enum ThreadChecks {
       "Samples of all threads during an analysis show at most as many busy ones as the budget and the resource 'threads' allow.",
     advice:
       "Ask performia_host.thread_budget, declare the resource 'threads', and set the thread counts of libraries such as BLAS and OpenMP.",
-    requires: Prerequisite.analysis
+    requires: Prerequisite.analysis + ["inputs.lent"]
   ) { context in
     guard ProcessStatus.isAvailable else { throw CheckSkip(reason: "this system does not list threads") }
     let declared = try context.analyzer().resources.threads

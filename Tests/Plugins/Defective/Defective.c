@@ -284,9 +284,10 @@ static performia_status put_loud(instance *self, const performia_inputs *in, con
   performia_status status = PERFORMIA_OK;
   if (!sink->wants(sink, 1)) return PERFORMIA_OK;
   if (has("leaves_output_out")) return PERFORMIA_OK;
-  if (in->count(in, 1) > 0 || has("trusts_optional_input")) {
+  if (in->count(in, 1) == 0 && has("trusts_optional_input"))
+    return ((const volatile performia_table *)beats)->size != 0 ? PERFORMIA_OK : PERFORMIA_FAILED;
+  if (in->count(in, 1) > 0) {
     status = in->read_table(in, 1, 0, &beats);
-    if (has("trusts_optional_input") && status != PERFORMIA_OK) return ((volatile performia_table *)NULL)->size != 0;
     if (status != PERFORMIA_OK) return status;
   }
   pthread_mutex_lock(&lock);
