@@ -40,6 +40,16 @@ struct SyntheticMatrix: Sendable {
     }
   }
 
+  /// The pitch classes of C, A minor, F or G, a bit each.
+  private func chord(at time: Double) -> Int {
+    switch Int(time) % 4 {
+    case 0: 1 << 0 | 1 << 4 | 1 << 7
+    case 1: 1 << 9 | 1 << 0 | 1 << 4
+    case 2: 1 << 5 | 1 << 9 | 1 << 0
+    default: 1 << 7 | 1 << 11 | 1 << 2
+    }
+  }
+
   private var quiet: Float { max(lowest, min(0, highest)) }
 
   private func value(_ frame: Int, _ bin: Int) -> Float {
@@ -47,8 +57,7 @@ struct SyntheticMatrix: Sendable {
     case .music, .notFinite:
       let time = Double(frame) * framePeriod
       let sinceBeat = Float(time.truncatingRemainder(dividingBy: 0.5))
-      let chord = [[0, 4, 7], [9, 0, 4], [5, 9, 0], [7, 11, 2]][Int(time) % 4]
-      let level: Float = chord.contains(bin % 12) ? 1 : 0.1
+      let level: Float = chord(at: time) >> (bin % 12) & 1 == 1 ? 1 : 0.1
       return quiet + min(highest - quiet, 2) * level * max(0, 1 - 1.6 * sinceBeat)
     case .silence: return quiet
     case .offset: return quiet + (highest - quiet) / 2
