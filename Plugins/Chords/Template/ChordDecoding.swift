@@ -52,10 +52,15 @@ struct ChordDecoding {
       let middle = (grid.boundaries[segment] + grid.boundaries[segment + 1]) / 2
       return keys.firstIndex { $0.start <= middle && middle < $0.end }
     }
-    let costs = keys.map { keyCosts($0.key) }
+    // The same few keys may come again and again.
+    var costsByKey: [Key: [Float]] = [:]
+    for passage in keys where costsByKey[passage.key] == nil {
+      try checkpoint()
+      costsByKey[passage.key] = keyCosts(passage.key)
+    }
     let logLikelihoods = try model.logLikelihoods(treble: treble, bass: bass, durations: durations) { segment in
       try checkpoint()
-      return passages[segment].map { costs[$0] }
+      return passages[segment].flatMap { costsByKey[keys[$0].key] }
     }
     let changeCosts = (0..<grid.segmentCount).map {
       Self.changeCost + (grid.isBeat[$0] ? 0 : Self.offBeatCost)
