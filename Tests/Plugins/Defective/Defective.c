@@ -187,7 +187,7 @@ static void misbehave(instance *self) {
   if (has("leaks_threads")) {
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, 65536);
+    pthread_attr_setstacksize(&attributes, 1 << 20);
     pthread_create(&idle_thread, &attributes, wait_forever, NULL);
     pthread_attr_destroy(&attributes);
   }
