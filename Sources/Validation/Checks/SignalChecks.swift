@@ -65,6 +65,7 @@ enum SignalChecks {
     var trial = Trial(try context.recording())
     trial.recording.duration = 3600
     trial.lending = .refused
+    trial.keepsValues = false
     let watch = MemoryWatch()
     let result = try context.analyzeWell(trial)
     try watch.check(context, duration: 3600)
