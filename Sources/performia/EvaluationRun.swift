@@ -80,7 +80,8 @@ struct EvaluationRun: Sendable {
       guard let annotation = estimate.annotation else {
         let failure =
           estimate.problems.first.map(EvaluationReport.Failure.init) ?? .missing(item.name, side.subject.name)
-        return scoring.outcome(of: side.empty, failure: failure)
+        let outcome = scoring.outcome(of: side.empty, failure: failure)
+        return outcome.scores.isEmpty ? EvaluationReport.Outcome() : outcome
       }
       return scoring.outcome(
         of: annotation.completed(by: side.empty), files: estimate.files,

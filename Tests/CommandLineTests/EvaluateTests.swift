@@ -144,7 +144,7 @@ struct EvaluateTests {
       performia: 1
       name: failing
       steps:
-        chords: { use: org.example.faulty, params: { fault: fail } }
+        chords: { use: org.example.faulty, params: { fault: says_why } }
       song_map:
         chords: chords.chords
       """, to: "failing.yaml")
@@ -179,6 +179,7 @@ struct EvaluateTests {
     let evaluation = try object(result.text)
     #expect(try figures(evaluation, task: "beats")["real"]?["F"]?["mean"] as? Double == 0.5)
     #expect(result.text.contains("PF-CLI-014"))
+    #expect(!result.text.contains("no estimate for 'harmony'"), "it has no beats to be found")
   }
 
   @Test("what was skipped is no fault of the items that are asked for")

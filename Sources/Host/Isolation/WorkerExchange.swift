@@ -61,7 +61,10 @@ final class WorkerExchange {
     }
     while true {
       while let frame = try receive() {
-        if try note(frame) { return frame }
+        guard try note(frame) else { continue }
+        // What was printed before the answer is there by now.
+        hear()
+        return frame
       }
       hear()
       if let report = worker.report(), report.kind == UInt32(ISOLATION_ENDED) {
