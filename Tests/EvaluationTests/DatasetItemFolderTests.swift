@@ -63,6 +63,14 @@ import Testing
     #expect(reference.tempiAreEquallyGood == areEquallyGood)
   }
 
+  @Test func `a recording's header says how long it is, and a note where its description differs`() throws {
+    let fixture = try DatasetFixture()
+    try fixture.addItem("song", item: "{\"duration\": 100}")
+    let item = try #require(try fixture.load().items.first)
+    #expect(try #require(item.reference.duration) < 50)
+    #expect(item.notes.contains { $0.contains("the duration is 100.0 s, but by its header") })
+  }
+
   @Test func `downbeats are not known where no position is`() throws {
     let fixture = try DatasetFixture()
     try fixture.addItem("song", files: ["beats.txt": "0.5\t0\n1.0\t0\n"])
