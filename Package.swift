@@ -94,12 +94,12 @@ let package = Package(
     .target(name: "CValidation"),
 
     .target(name: "Notation"),
-    .target(name: "Artifacts", dependencies: ["Notation"], resources: [.embedInCode("Types")]),
+    .target(
+      name: "Artifacts", dependencies: ["Notation", "CSchemaValidator"], resources: [.embedInCode("Types")]),
     .target(name: "Audio", dependencies: ["Artifacts", "Csndfile", "Csoxr"], swiftSettings: optimised),
     .target(name: "Pipeline", dependencies: ["Artifacts", "Cyaml"], resources: [.embedInCode("Bundled")]),
     .target(
-      name: "SongMap", dependencies: ["Artifacts", "Notation", "CSchemaValidator"], resources: [.embedInCode("Schemas")]
-    ),
+      name: "SongMap", dependencies: ["Artifacts", "Notation"], resources: [.embedInCode("Schemas")]),
     .target(name: "Host", dependencies: ["Pipeline", "Audio", "Artifacts", "CPerformia", "CIsolation", "Ccrypto"]),
     .target(
       name: "Validation", dependencies: ["Host", "Pipeline", "Artifacts", "CPerformia", "CIsolation", "CValidation"],

@@ -5,6 +5,7 @@ public enum ArtifactError: CodedError, Equatable {
   /// Data that break a rule of their type; `place` names row, column or frame.
   case ruleBroken(type: String, place: String, reason: String)
   case unreadableJSON(reason: String)
+  case unusableSchema(reason: String)
 
   public var code: String {
     switch self {
@@ -12,6 +13,7 @@ public enum ArtifactError: CodedError, Equatable {
     case .typeDeclaredTwice: "PF-ART-002"
     case .ruleBroken: "PF-ART-003"
     case .unreadableJSON: "PF-ART-004"
+    case .unusableSchema: "PF-ART-005"
     }
   }
 
@@ -21,6 +23,7 @@ public enum ArtifactError: CodedError, Equatable {
     case .typeDeclaredTwice(let name): "the artifact type '\(name)' is declared twice with different rules"
     case .ruleBroken(let type, let place, let reason): "\(type), \(place): \(reason)"
     case .unreadableJSON(let reason): "this is not JSON: \(reason)"
+    case .unusableSchema(let reason): "the JSON Schema cannot be used: \(reason)"
     }
   }
 
@@ -39,5 +42,8 @@ public enum ArtifactError: CodedError, Equatable {
     ErrorCatalogueEntry(
       code: "PF-ART-004", summary: "A text that should be JSON is not.",
       advice: "Mend the text at the place named, or produce it again."),
+    ErrorCatalogueEntry(
+      code: "PF-ART-005", summary: "A JSON Schema cannot be used.",
+      advice: "Write it in Draft 7, with references of the form '#/definitions/NAME' only."),
   ]
 }

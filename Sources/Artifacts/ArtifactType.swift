@@ -21,9 +21,11 @@ public struct ArtifactType: Sendable, Equatable, Codable {
   public let table: TableRules?
   /// The rules of a matrix; only with that shape.
   public let matrix: MatrixRules?
+  /// The JSON Schema (Draft 7) of a document; only with that shape.
+  public let schema: JSON?
 
   enum CodingKeys: String, CodingKey {
-    case type, shape, summary, table, matrix
+    case type, shape, summary, table, matrix, schema
     case isA = "is_a"
   }
 }

@@ -26,12 +26,18 @@ public struct TypeRegistry: Sendable {
   }()
 
   /// Reads one type's data file.
+  ///
+  /// - Throws: ``ArtifactError/unreadableType(reason:)``, also where the rules are those of another shape or a schema
+  ///   cannot be used.
   public static func parse(_ bytes: [UInt8]) throws(ArtifactError) -> ArtifactType {
+    let type: ArtifactType
     do {
-      return try JSONDecoder().decode(ArtifactType.self, from: Data(bytes))
+      type = try JSONDecoder().decode(ArtifactType.self, from: Data(bytes))
     } catch {
       throw .unreadableType(reason: describe(error))
     }
+    try type.checkDescription()
+    return type
   }
 
   /// Adds a type; declaring one again with the very same rules is no error.

@@ -16,6 +16,10 @@ struct FieldAssembly {
     self.plan = plan
     self.result = result
     for mapping in plan.fields { add(mapping) }
+    for reference in plan.extensions {
+      guard case .output(let step, _) = reference, let id = analyzer(of: step) else { continue }
+      producers["extensions.\(id)"] = step
+    }
   }
 
   private mutating func add(_ mapping: FieldMapping) {
@@ -59,19 +63,26 @@ struct FieldAssembly {
     return hasFailed ? .failed : .skipped
   }
 
-  /// Results without a field, under the id of the analyzer that gave them.
-  func extensions() throws -> [(analyzer: String, value: JSON)] {
+  /// Id of the analyzer that ran last for a step.
+  private func analyzer(of step: String) -> String? {
+    plan.steps.firstIndex { $0.name == step }.map {
+      plan.steps[$0].attempts[result.outcomes[$0].attempt].analyzer.manifest.id
+    }
+  }
+
+  /// Results without a field.
+  func extensions() throws -> [SongMapExtension] {
     try plan.extensions.compactMap { reference in
       guard case .output(let step, let port) = reference, let artifact = result.artifacts[reference],
-        let index = plan.steps.firstIndex(where: { $0.name == step })
+        let id = analyzer(of: step)
       else { return nil }
-      let id = plan.steps[index].attempts[result.outcomes[index].attempt].analyzer.manifest.id
+      let content: SongMapExtension.Content
       switch artifact.payload {
-      case .document(let text): return (id, try JSON(parsing: Array(text.utf8)))
-      case .table(let table):
-        return (id, .object([JSON.Member(port, try ExtensionEncoder.json(table, type: artifact.type, name: port))]))
+      case .document(let text): content = .document(try JSON(parsing: Array(text.utf8)))
+      case .table(let table): content = .table(table.cut(at: result.source.duration))
       case .audio, .matrix: return nil
       }
+      return SongMapExtension(analyzer: id, output: port, type: artifact.type, content: content)
     }
   }
 }

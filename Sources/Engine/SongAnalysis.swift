@@ -9,12 +9,14 @@ public struct SongAnalysis: Sendable {
   public let result: AnalysisResult
   /// The step that filled each field, for the error of a refused document.
   public let producers: [String: String]
+  private let types: TypeRegistry
 
   /// Analyses a recording by a plan.
   ///
   /// - Parameter path: a file that can be read more than once.
   /// - Throws: what ``Analysis`` throws, or ``SongMapError`` when the artifacts make no document.
   public init(path: String, plan: Plan, types: TypeRegistry, settings: AnalysisSettings) throws {
+    self.types = types
     let analysis = try Analysis(plan: plan, types: types, path: path, settings: settings)
     result = try analysis.run()
     let fields = FieldAssembly(plan: plan, result: result)
@@ -28,6 +30,6 @@ public struct SongAnalysis: Sendable {
   ///
   /// - Throws: ``SongMapError/refused(path:violations:)``, which names the step that gave what is wrong.
   public func checkedText(name: String) throws(SongMapError) -> [UInt8] {
-    try SongMapWriter.checkedText(of: document, name: name, producers: producers)
+    try SongMapWriter.checkedText(of: document, name: name, producers: producers, types: types)
   }
 }

@@ -13,8 +13,12 @@
 public final class PluginEntry: Sendable {
   nonisolated(unsafe) public let pointer: UnsafePointer<performia_entry>
 
-  public init(_ analyzers: [any Analyzer.Type]) {
-    library = Library(analyzers)
+  /// - Parameters:
+  ///   - analyzers: the analyzers of the library.
+  ///   - types: artifact types of its own as a JSON array, in the form that `performia/ext/types.h` describes; every name
+  ///     begins with a prefix of the analyzers' ids.
+  public init(_ analyzers: [any Analyzer.Type], types: String = "[]") {
+    library = Library(analyzers, types: types)
     var entry = performia_entry()
     entry.size = structSize(performia_entry.self)
     entry.magic = UInt32(PERFORMIA_MAGIC)
@@ -33,7 +37,9 @@ public final class PluginEntry: Sendable {
       analyzer.pointee = Instance.make(type, host: host)
       return performia_status(PERFORMIA_OK)
     }
-    entry.get_extension = { _ in nil }
+    entry.get_extension = { id in
+      String(id) == PERFORMIA_TYPES_ID ? library.map { UnsafeRawPointer($0.types) } : nil
+    }
     let stored = UnsafeMutablePointer<performia_entry>.allocate(capacity: 1)
     stored.initialize(to: entry)
     pointer = UnsafePointer(stored)
@@ -46,11 +52,19 @@ nonisolated(unsafe) private var library: Library?
 private final class Library {
   let analyzers: [any Analyzer.Type]
   let descriptors: [UnsafePointer<performia_descriptor>]
+  let types: UnsafePointer<performia_types>
+  let typeDeclarations: performia_text
   private let arena = Arena()
 
-  init(_ analyzers: [any Analyzer.Type]) {
+  init(_ analyzers: [any Analyzer.Type], types: String) {
     self.analyzers = analyzers
     let arena = arena
+    typeDeclarations = arena.store(types)
+    self.types = UnsafePointer(
+      arena.store(
+        performia_types(
+          size: structSize(performia_types.self), declarations: { _ in library?.typeDeclarations ?? performia_text() }))
+    )
     descriptors = analyzers.map { UnsafePointer(arena.store(arena.descriptor($0.declaration))) }
   }
 }

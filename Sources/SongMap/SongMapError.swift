@@ -40,7 +40,7 @@ public enum SongMapError: CodedError, Equatable {
       "the field '\(field)' cannot be made from its part '\(part)': \(reason)"
     case .unknownField(let name, let known):
       "the Song Map has no field '\(name)' that artifacts fill; there are \(known.joined(separator: ", "))"
-    case .unusableSchema(let reason): "the JSON Schema cannot be used: \(reason)"
+    case .unusableSchema(let reason): "the schema of the Song Map cannot be used: \(reason)"
     case .nothingToExport(let format, let field, let reason): "\(format) of '\(field)' is impossible: \(reason)"
     case .clashingExtension(let analyzer, let reason): "the results of '\(analyzer)' cannot stand together: \(reason)"
     }
@@ -74,8 +74,8 @@ public enum SongMapError: CodedError, Equatable {
       code: "PF-MAP-006", summary: "A pipeline fills a field that the Song Map does not have.",
       advice: "Use one of the fields named, or extensions.ANALYZER for anything else."),
     ErrorCatalogueEntry(
-      code: "PF-MAP-007", summary: "A JSON Schema cannot be used.",
-      advice: "Write it in Draft 7, with references of the form '#/definitions/NAME' only."),
+      code: "PF-MAP-007", summary: "The schema of the Song Map cannot be used.",
+      advice: "This build is damaged; build or install Performia again."),
     ErrorCatalogueEntry(
       code: "PF-MAP-008", summary: "A Song Map cannot be exported in this way.",
       advice: "docs/song_map.md says which format holds which field; choose another field or format."),

@@ -14,6 +14,7 @@ struct Validate: ParsableCommand {
       """)
 
   @Argument(help: "Song Map files.", completion: .file(extensions: ["json"])) var maps: [String]
+  @OptionGroup var plugins: PluginOptions
   @Flag(help: "Write one JSON object for each map.") var json = false
 
   func validate() throws {
@@ -22,10 +23,11 @@ struct Validate: ParsableCommand {
 
   func run() throws {
     var worst = ExitStatus.success
+    let types = try plugins.discover().catalogue.types
     for map in maps {
       do {
-        let violations = try SongMapReader.violations(inFile: map)
-        report(map, violations)
+        let (violations, unchecked) = try SongMapReader.violations(inFile: map, types: types)
+        report(map, violations, unchecked)
         if !violations.isEmpty { worst = .data }
       } catch {
         Console.report(error, file: map)
@@ -35,7 +37,7 @@ struct Validate: ParsableCommand {
     if worst != .success { endProgram(worst) }
   }
 
-  private func report(_ map: String, _ violations: [SongMapViolation]) {
+  private func report(_ map: String, _ violations: [SongMapViolation], _ unchecked: [(pointer: String, type: String)]) {
     if json {
       let list = violations.map { violation in
         JSON.object([
@@ -46,9 +48,22 @@ struct Validate: ParsableCommand {
       let object = JSON.object([
         JSON.Member("file", .string(map)), JSON.Member("valid", .bool(violations.isEmpty)),
         JSON.Member("violations", .array(list)),
+        JSON.Member(
+          "unchecked",
+          .array(
+            unchecked.map {
+              .object([JSON.Member("pointer", .string($0.pointer)), JSON.Member("type", .string($0.type))])
+            })),
       ])
       Console.output(object.text(.compact) + "\n")
-    } else if violations.isEmpty {
+      return
+    }
+    for (pointer, type) in unchecked {
+      Console.error(
+        "\(map): note: \(pointer) was not checked: no installed plugin declares its type \(type) "
+          + "(--plugin-path names further folders)\n")
+    }
+    if violations.isEmpty {
       Console.output("\(map): valid\n")
     } else {
       for violation in violations { Console.error("\(map): error: \(violation)\n") }

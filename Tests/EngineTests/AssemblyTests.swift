@@ -1,5 +1,6 @@
 import Artifacts
 import Engine
+import Host
 import Pipeline
 import SongMap
 import Testing
@@ -23,6 +24,37 @@ struct AssemblyTests {
     #expect(extensions["org.example.onechord"]?["chords"]?["rows"]?.array?.first?["label"]?.string == "N")
     #expect(analysis.status("beats") == "not in pipeline")
     _ = try analysis.checkedText(name: "map")
+  }
+
+  @Test("a document stands as it is under its analyzer's id, and provenance names its type")
+  func document() throws {
+    let analysis = try Bench().analyze(
+      """
+      performia: 1
+      name: document
+      steps: { census: { use: org.example.census } }
+      song_map: { extensions: [census.count] }
+      """)
+    #expect(analysis.document.json["extensions"]?["org.example.census"]?["count"]?.integer == 32000)
+    #expect(
+      analysis.document.json["provenance"]?["extensions"]?["org.example.census"]?.string
+        == "org.example.census/count/1")
+    _ = try analysis.checkedText(name: "map")
+  }
+
+  @Test("a document that breaks its type's schema is its analyzer's error, with the place")
+  func badDocument() throws {
+    let error = #expect(throws: HostError.self) {
+      try Bench().analyze(
+        """
+        performia: 1
+        name: document
+        steps: { census: { use: org.example.census, params: { unit: miles } } }
+        song_map: { extensions: [census.count] }
+        """)
+    }
+    #expect(error?.code == "PF-HOST-006")
+    #expect(error?.message.contains("org.example.census/count/1, /unit") == true, "\(error?.message ?? "")")
   }
 
   @Test("a matrix has no place in the map, and the pipeline that asks for one is refused")

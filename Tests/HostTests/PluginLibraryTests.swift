@@ -62,6 +62,18 @@ struct PluginLibraryTests {
     #expect(manifest.abi == ABIVersion(major: 1, minor: 0))
   }
 
+  @Test("the manifest repeats the types that a library declares, and is refused where they differ")
+  func types() throws {
+    let manifest = try PluginLibrary.load(BuiltProducts.library("TestAnalyzers")).manifest()
+    #expect(manifest.types?.map(\.type) == ["org.example.census/count/1"])
+    #expect(manifest.types?.first?.schema?["required"]?.array?.count == 2)
+    let bench = try Bench(products: [])
+    try bench.plugins.add("TestAnalyzers") { $0.types = nil }
+    let error = #expect(throws: HostError.self) { try bench.run(Pipelines.level) }
+    #expect(error?.code == "PF-HOST-004")
+    #expect(error?.message.contains("/types") == true, "\(error?.message ?? "")")
+  }
+
   @Test("a manifest that lies is found out before the analyzer runs, and the lie is named")
   func lyingManifest() throws {
     let bench = try Bench(products: [])

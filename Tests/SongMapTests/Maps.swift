@@ -17,6 +17,15 @@ enum Maps {
       confidence: starts.map { _ in 0.75 }, columns: columns)
   }
 
+  /// A document of the type `ANALYZER/value/1`.
+  static func document(_ analyzer: String, _ value: JSON) -> SongMapExtension {
+    SongMapExtension(analyzer: analyzer, output: "value", type: "\(analyzer)/value/1", content: .document(value))
+  }
+
+  static func table(_ analyzer: String, _ output: String, type: String, _ table: Table) -> SongMapExtension {
+    SongMapExtension(analyzer: analyzer, output: output, type: type, content: .table(table))
+  }
+
   static func assemble(
     duration: Double = 12, _ fields: [String: [String: Table]] = [:]
   ) throws(SongMapError) -> SongMapDocument {

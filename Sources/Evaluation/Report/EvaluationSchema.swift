@@ -1,4 +1,4 @@
-import SongMap
+import Artifacts
 
 /// The schema of evaluation reports, which is part of the library.
 public enum EvaluationSchema {
@@ -10,8 +10,8 @@ public enum EvaluationSchema {
 
   /// In what a report's text breaks the schema; empty for a good one.
   ///
-  /// - Throws: `SongMapError.unusableSchema` where the schema itself cannot be used.
-  public static func violations(of text: String) throws(SongMapError) -> [SchemaViolation] {
+  /// - Throws: `ArtifactError.unusableSchema` where the schema itself cannot be used.
+  public static func violations(of text: String) throws(ArtifactError) -> [SchemaViolation] {
     try JSONSchema(Self.text).validate(text)
   }
 }

@@ -27,6 +27,7 @@ extension WireMessage {
     writer.write(installed.plugin.library)
     writer.write(installed.plugin.argument ?? "")
     writer.write(JSON(encoding: installed.manifest).text(.compact))
+    writer.write(installed.plugin.types ?? []) { $0.write(JSON(encoding: $1).text(.compact)) }
     let types = Set(installed.manifest.outputs.map(\.type)).sorted().compactMap { job.types[$0] }
     writer.write(types) { $0.write(JSON(encoding: $1).text(.compact)) }
     writer.write(job.parameters.sorted { $0.key < $1.key }) { writer, parameter in
@@ -110,6 +111,7 @@ extension ByteReader {
     let step = try readText()
     let (libraryPath, manifestPath, library, argument) = try (readText(), readText(), readText(), readText())
     let manifest = try JSONDecoder().decode(AnalyzerManifest.self, from: Data(try readText().utf8))
+    let declared = try readList { try TypeRegistry.parse(Array($0.readText().utf8)) }
     let types = try TypeRegistry(try readList { try TypeRegistry.parse(Array($0.readText().utf8)) })
     let parameters = try readList { try ($0.readText(), $0.readParameter()) }
     let wanted = try readList { try $0.readText() }
@@ -121,7 +123,7 @@ extension ByteReader {
     let keepsAnalyzer = try readBool()
     let plugin = PluginManifest(
       library: library, argument: argument.isEmpty ? nil : argument, abi: ABIVersion(major: 1, minor: 0),
-      analyzers: [manifest])
+      analyzers: [manifest], types: declared)
     let inputs = try readList { reader in
       try reader.readList { reader in
         let received = try reader.readArtifact { count in

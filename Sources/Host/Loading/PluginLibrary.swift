@@ -96,7 +96,28 @@ public final class PluginLibrary: Sendable {
     let abi = entry.pointee.abi
     return PluginManifest(
       library: fileName, argument: argument, abi: ABIVersion(major: Int(abi >> 16), minor: Int(abi & 0xFFFF)),
-      analyzers: analyzers)
+      analyzers: analyzers, types: try types(argument: argument))
+  }
+
+  /// The artifact types that the library declares; nil where there are none, and a manifest may have some written by hand.
+  private func types(argument: String?) throws(HostError) -> [ArtifactType]? {
+    guard let find = entry.pointee.get_extension,
+      let table = PERFORMIA_TYPES_ID.withPerformiaText(find)?.assumingMemoryBound(to: performia_types.self)
+    else { return nil }
+    guard table.pointee.size >= structSize(performia_types.self), let declarations = table.pointee.declarations else {
+      throw .wrongABI(library: path, reason: "its extension \(PERFORMIA_TYPES_ID) lacks a function")
+    }
+    let text = String((argument ?? "").withPerformiaText(declarations))
+    guard !text.isEmpty else { return nil }
+    do {
+      guard let list = try JSON(parsing: Array(text.utf8)).array else {
+        throw ArtifactError.unreadableType(reason: "the declarations are no JSON array")
+      }
+      return list.isEmpty ? nil : try list.map { try TypeRegistry.parse(Array($0.text(.compact).utf8)) }
+    } catch {
+      throw .wrongABI(
+        library: path, reason: "its own types cannot be read: \((error as? ArtifactError)?.message ?? "\(error)")")
+    }
   }
 
   /// Checks that a manifest says of an analyzer what the library says.
@@ -118,8 +139,15 @@ extension PluginManifest {
     }
     // Compared as JSON: a whole number reads back as an integer, whatever the descriptor calls it.
     let (stated, actual) = (JSON(encoding: installed.manifest), JSON(encoding: described))
-    guard let difference = firstDifference(stated, actual) else { return }
-    throw .manifestDiffers(manifest: installed.manifestPath, analyzer: id, difference: difference)
+    if let difference = firstDifference(stated, actual) ?? typeDifference(installed.plugin) {
+      throw .manifestDiffers(manifest: installed.manifestPath, analyzer: id, difference: difference)
+    }
+  }
+
+  /// Where the library declares types, the manifest has the same.
+  private func typeDifference(_ stated: PluginManifest) -> String? {
+    guard let types else { return nil }
+    return firstDifference(JSON(encoding: stated.types ?? []), JSON(encoding: types), at: "/types")
   }
 }
 

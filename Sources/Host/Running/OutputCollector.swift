@@ -175,6 +175,7 @@ final class OutputCollector {
     guard outputs[port].document == nil else { throw DescriptorFault(reason: "the document came twice") }
     try grow(by: json.utf8.count)
     _ = try JSON(parsing: Array(json.utf8))
+    try outputs[port].type.check(document: json)
     outputs[port].document = json
   }
 

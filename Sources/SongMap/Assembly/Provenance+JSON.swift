@@ -10,6 +10,7 @@ extension Provenance {
     let ordered = known.filter { fields[$0] != nil } + fields.keys.filter { !known.contains($0) }.sorted()
     members.append(
       JSON.Member("fields", .object(ordered.map { JSON.Member($0, .string(fields[$0, default: .analysed].rawValue)) })))
+    if !extensions.isEmpty { members.append(JSON.Member("extensions", .object(extensions))) }
     members.append(JSON.Member("steps", .array(steps.map(\.json))))
     return .object(members)
   }

@@ -118,6 +118,8 @@ public struct Provenance: Sendable, Equatable {
   public var source: Source?
   /// By the name of the field.
   public var fields: [String: Status]
+  /// The artifact type of each document under `extensions`, by its analyzer; the assembler fills it in.
+  var extensions: [JSON.Member] = []
   /// In the order of the pipeline.
   public var steps: [Step]
 

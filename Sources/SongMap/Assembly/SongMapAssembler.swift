@@ -20,12 +20,12 @@ public enum SongMapAssembler {
   ///   - id: The first 16 hexadecimal digits of the SHA-256 of the recording's bytes.
   ///   - duration: Seconds of the decoded recording.
   ///   - fields: Tables by field, then by part, as ``fields`` declares them.
-  ///   - extensions: Results without a field, by the analyzer's id; objects of one analyzer are merged.
+  ///   - extensions: Results without a field; of one analyzer either a document or any number of tables.
   ///   - stems: Audio files of separated sources.
   /// - Throws: ``SongMapError`` where a field or part is unknown or a table cannot be encoded.
   public static func assemble(
     id: String, duration: Double, fields: [String: [String: Table]],
-    extensions: [(analyzer: String, value: JSON)] = [], stems: [SongMapModel.Stem] = [], provenance: Provenance
+    extensions: [SongMapExtension] = [], stems: [SongMapModel.Stem] = [], provenance: Provenance
   ) throws(SongMapError) -> SongMapDocument {
     try requireKnown(fields)
     var members = [JSON.Member("id", .string(id)), JSON.Member("duration_sec", .time(duration))]
@@ -43,10 +43,11 @@ public enum SongMapAssembler {
     if !performance.isEmpty { members.append(JSON.Member("performance", .object(performance))) }
     if !stems.isEmpty { members.append(JSON.Member("stems", .array(stems.map(\.json)))) }
     if !alternatives.isEmpty { members.append(JSON.Member("alternatives", .object(alternatives))) }
-    let merged = try merge(extensions)
-    if !merged.isEmpty { members.append(JSON.Member("extensions", .object(merged))) }
+    let further = try extensions.members()
+    if !further.isEmpty { members.append(JSON.Member("extensions", .object(further))) }
 
     var provenance = provenance
+    provenance.extensions = extensions.documentTypes
     provenance.fields.merge(statuses) { stated, _ in stated }
     members.append(JSON.Member("provenance", provenance.json))
     return SongMapDocument(json: .object(members))
@@ -63,24 +64,5 @@ public enum SongMapAssembler {
           field: name, part: part, reason: "the field has the parts \(parts.joined(separator: ", ")) only")
       }
     }
-  }
-
-  /// Extensions sorted by analyzer, so that the order in which steps ended does not show.
-  private static func merge(_ extensions: [(analyzer: String, value: JSON)]) throws(SongMapError) -> [JSON.Member] {
-    var merged: [String: JSON] = [:]
-    for (analyzer, value) in extensions {
-      guard let standing = merged[analyzer] else {
-        merged[analyzer] = value
-        continue
-      }
-      guard let first = standing.members, let second = value.members else {
-        throw .clashingExtension(analyzer: analyzer, reason: "only objects can be merged")
-      }
-      if let member = second.first(where: { standing[$0.key] != nil }) {
-        throw .clashingExtension(analyzer: analyzer, reason: "both have the member '\(member.key)'")
-      }
-      merged[analyzer] = .object(first + second)
-    }
-    return merged.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }
   }
 }

@@ -1,3 +1,5 @@
+import Artifacts
+
 /// Reads anyone's Song Maps.
 public enum SongMapReader {
   /// Reads and checks a map.
@@ -20,8 +22,15 @@ public enum SongMapReader {
 
   /// Everything that is wrong with a map; empty for a good one.
   ///
+  /// - Parameter types: Those by which results under `extensions` are checked.
+  /// - Returns: The violations, and the results under `extensions` that nobody checked because `types` does not hold their
+  ///   type, by JSON Pointer.
   /// - Throws: ``SongMapError/unreadableFile(path:reason:)``, ``SongMapError/notJSON(path:reason:)``.
-  public static func violations(inFile path: String) throws(SongMapError) -> [SongMapViolation] {
-    try SongMapValidator.violations(of: try FileBytes.read(path), name: path)
+  public static func violations(
+    inFile path: String, types: TypeRegistry
+  ) throws(SongMapError) -> (violations: [SongMapViolation], unchecked: [(pointer: String, type: String)]) {
+    let bytes = try FileBytes.read(path)
+    let violations = try SongMapValidator.violations(of: bytes, name: path, types: types)
+    return (violations, try SongMapValidator.uncheckedExtensions(of: bytes, name: path, types: types))
   }
 }

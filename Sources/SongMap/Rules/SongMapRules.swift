@@ -62,7 +62,7 @@ public enum SongMapRules {
     }
   }
 
-  private static func escaped(_ token: String) -> String {
+  static func escaped(_ token: String) -> String {
     token.replacing("~", with: "~0").replacing("/", with: "~1")
   }
 }

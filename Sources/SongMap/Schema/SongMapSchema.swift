@@ -1,3 +1,5 @@
+import Artifacts
+
 /// The schema of the Song Map, which is part of the library.
 public enum SongMapSchema {
   /// Name and revision, as `provenance.schema` holds it.
@@ -8,10 +10,10 @@ public enum SongMapSchema {
 
   /// Compiled at the first use, once for the process.
   static let compiled: Result<JSONSchema, SongMapError> = {
-    do throws(SongMapError) {
+    do throws(ArtifactError) {
       return .success(try JSONSchema(text))
     } catch {
-      return .failure(error)
+      return .failure(.unusableSchema(reason: error.message))
     }
   }()
 }

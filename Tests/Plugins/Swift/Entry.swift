@@ -1,8 +1,10 @@
 import PerformiaSDK
 
-private let entry = PluginEntry([
-  LevelMeter.self, EvenBeats.self, OneChord.self, BeatEcho.self, ChordEcho.self, SignalEcho.self, Stubborn.self,
-])
+private let entry = PluginEntry(
+  [
+    LevelMeter.self, EvenBeats.self, OneChord.self, BeatEcho.self, ChordEcho.self, SignalEcho.self, Stubborn.self,
+    Census.self,
+  ], types: Census.types)
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation

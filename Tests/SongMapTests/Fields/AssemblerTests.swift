@@ -33,7 +33,7 @@ import Testing
       fields: [
         "performance.bass": ["notes": notes], "performance.melody": ["notes": notes],
         "beats": ["beats": Maps.instants([1])],
-      ], extensions: [("org.b", .bool(true)), ("org.a", .integer(1))],
+      ], extensions: [Maps.document("org.b", .bool(true)), Maps.document("org.a", .integer(1))],
       stems: [SongMapModel.Stem(name: "vocals", file: "v.flac")], provenance: Maps.provenance)
     #expect(
       document.json.members?.map(\.key) == [
@@ -97,19 +97,24 @@ import Testing
     }
   }
 
-  @Test("Results of one analyzer are merged unless they share a member")
+  @Test("Tables of one analyzer stand under their outputs; a document takes the whole place")
   func extensions() throws {
-    func assemble(_ second: JSON) throws(SongMapError) -> JSON? {
+    func assemble(_ results: SongMapExtension...) throws(SongMapError) -> JSON {
       try SongMapAssembler.assemble(
-        id: "a", duration: 1, fields: [:],
-        extensions: [("org.x", .object([JSON.Member("a", .integer(1))])), ("org.x", second)],
-        provenance: Maps.provenance
-      ).json["extensions"]
+        id: "a", duration: 1, fields: [:], extensions: results, provenance: Maps.provenance
+      ).json
     }
-    let merged = try assemble(.object([JSON.Member("b", .integer(2))]))
-    #expect(merged?["org.x"]?.members?.map(\.key) == ["a", "b"])
-    #expect(throws: SongMapError.self) { try assemble(.object([JSON.Member("a", .integer(2))])) }
-    #expect(throws: SongMapError.self) { try assemble(.integer(2)) }
+    let beats = Maps.table("org.x", "a", type: "music/beats/1", Maps.instants([0.5]))
+    let others = Maps.table("org.x", "b", type: "music/beats/1", Maps.instants([]))
+    let tables = try assemble(beats, others)
+    #expect(tables["extensions"]?["org.x"]?.members?.map(\.key) == ["a", "b"])
+    #expect(tables["extensions"]?["org.x"]?["a"]?["type"]?.string == "music/beats/1")
+    #expect(tables["provenance"]?["extensions"] == nil)
+    let document = try assemble(Maps.document("org.x", .integer(1)))
+    #expect(document["extensions"]?["org.x"] == .integer(1))
+    #expect(document["provenance"]?["extensions"]?["org.x"]?.string == "org.x/value/1")
+    #expect(throws: SongMapError.self) { try assemble(beats, beats) }
+    #expect(throws: SongMapError.self) { try assemble(beats, Maps.document("org.x", .integer(1))) }
   }
 
   @Test("A whole provenance satisfies the schema, with failed and substituted steps")

@@ -11,7 +11,10 @@ import Testing
     let example = SongMapDocument(json: try JSON(parsing: Array(Repository.example().utf8)))
     try SongMapWriter.write(example, to: folder.path("map.json"))
     #expect(try SongMapReader.read(folder.path("map.json")) == example.model())
-    #expect(try SongMapReader.violations(inFile: folder.path("map.json")) == [])
+    let (violations, unchecked) = try SongMapReader.violations(
+      inFile: folder.path("map.json"), types: TypeRegistry.registered.get())
+    #expect(violations == [])
+    #expect(unchecked.isEmpty)
     #expect(folder.contents == ["map.json"])
   }
 

@@ -29,6 +29,7 @@
 #include "performia/descriptor.h"
 #include "performia/entry.h"
 #include "performia/ext/stream.h"
+#include "performia/ext/types.h"
 #include "performia/host.h"
 #include "performia/inputs.h"
 #include "performia/parameter.h"

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import SongMap
+@testable import Artifacts
 
 /// The official JSON Schema test suite, Draft 7 (Debian package json-schema-test-suite).
 @Suite struct OfficialSuiteTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SongMap
+@testable import Artifacts
 
 @Suite struct JSONSchemaTests {
   @Test("A violation names the innermost place and what was found there")
@@ -75,7 +75,7 @@ import Testing
     #expect {
       _ = try JSONSchema(text)
     } throws: {
-      guard case SongMapError.unusableSchema(let given) = $0 else { return false }
+      guard case ArtifactError.unusableSchema(let given) = $0 else { return false }
       return reason.isEmpty || given.contains(reason)
     }
   }
@@ -88,7 +88,7 @@ import Testing
       return ##"{"$ref": "#/definitions/d1", "definitions": {\##(definitions)}}"##
     }
     #expect(try JSONSchema(chain(256)).validate(#"{"a": {"a": 1}}"#).isEmpty)
-    #expect(throws: SongMapError.self) { try JSONSchema(chain(257)) }
+    #expect(throws: ArtifactError.self) { try JSONSchema(chain(257)) }
   }
 
   @Test("Long texts are matched against patterns without repetition, and refused for others")

@@ -20,8 +20,8 @@ public final class JSONSchema: Sendable {
   // The handle is never changed after it is made, and the validator keeps its state in the call.
   private nonisolated(unsafe) let handle: OpaquePointer
 
-  /// - Throws: ``SongMapError/unusableSchema(reason:)``.
-  public init(_ text: String) throws(SongMapError) {
+  /// - Throws: ``ArtifactError/unusableSchema(reason:)``.
+  public init(_ text: String) throws(ArtifactError) {
     let report = ViolationCollector()
     var text = text
     let handle = text.withUTF8 { bytes in
@@ -56,7 +56,7 @@ public final class JSONSchema: Sendable {
   /// Checks bytes that may be no UTF-8, as they come from a file.
   ///
   /// - Returns: The violations, and whether the bytes are JSON within the limits at all.
-  func validate(bytes: [UInt8]) -> (violations: [SchemaViolation], isReadable: Bool) {
+  public func validate(bytes: [UInt8]) -> (violations: [SchemaViolation], isReadable: Bool) {
     let report = ViolationCollector()
     bytes.withUnsafeBytes { bytes in
       let text = bytes.bindMemory(to: CChar.self)
