@@ -85,10 +85,11 @@ validate-full: build ## hold every bundled plugin against every check, recording
 	  "$$bin/performia" plugins validate --level full --quiet $$(for manifest in Plugins/*/*/*.plugin.json; do \
 	    echo "$$bin/$${manifest##*/}"; done)
 
-reference: build ## write docs/errors.md, docs/types.md and docs/plugin-checks.md from the program's own tables
+reference: build ## write the pages of docs/ that come from the program's own tables and the protocol's headers
 	@$(RUN) "$$(scripts/bin-path release)/performia" errors --markdown > docs/errors.md
 	@$(RUN) "$$(scripts/bin-path release)/performia" plugins types --markdown > docs/types.md
-	@$(RUN) "$$(scripts/bin-path release)/performia" plugins validate --list --markdown > docs/plugin-checks.md
+	@$(RUN) "$$(scripts/bin-path release)/performia" plugins validate --list --markdown > docs/plugins/checks.md
+	@$(RUN) scripts/protocol-reference > docs/plugins/protocol.md
 
 install: build ## copy program, plugins and schemas under PREFIX (and DESTDIR)
 	@$(RUN) scripts/install

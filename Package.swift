@@ -92,6 +92,7 @@ let package = Package(
     .target(name: "CSchemaValidator"),
     .target(name: "CIsolation"),
     .target(name: "CValidation"),
+    .target(name: "CPackages", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
     .target(name: "Notation"),
     .target(
@@ -104,6 +105,7 @@ let package = Package(
     .target(
       name: "Validation", dependencies: ["Host", "Pipeline", "Artifacts", "CPerformia", "CIsolation", "CValidation"],
       swiftSettings: optimised),
+    .target(name: "Packages", dependencies: ["Host", "Pipeline", "Artifacts", "CPackages"]),
     .target(name: "Engine", dependencies: ["Host", "SongMap"]),
     .target(
       name: "Evaluation", dependencies: ["SongMap", "Audio", "Artifacts", "Notation", "Cfftw3", "Copenblas"],
@@ -112,7 +114,7 @@ let package = Package(
     .executableTarget(
       name: "performia",
       dependencies: [
-        "Engine", "Evaluation", "Validation",
+        "Engine", "Evaluation", "Packages", "Validation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -145,6 +147,7 @@ let package = Package(
       name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], exclude: ["Referees"],
       swiftSettings: optimised),
     .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
+    .testTarget(name: "PackagesTests", dependencies: ["Packages", "Pipeline", "TestSupport"]),
     .testTarget(name: "PluginTests", dependencies: ["Engine", "TestSupport"]),
     .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
   ] + plugins.map(\.target) + testPlugins.map(\.target),

@@ -12,7 +12,7 @@ public enum CheckList {
   public static var markdown: String {
     let head = [
       "# Checks of plugins", "",
-      "What `performia plugins validate` holds a plugin against; [plugins.md](plugins.md) says how to use it.",
+      "What `performia plugins validate` holds a plugin against; [writing.md](writing.md) says how to use it.",
       "Made by `performia plugins validate --list --markdown`.", "",
     ]
     let rows = CheckCatalogue.checks.map { check in

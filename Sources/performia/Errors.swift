@@ -3,6 +3,7 @@ import Artifacts
 import Audio
 import Evaluation
 import Host
+import Packages
 import Pipeline
 import SongMap
 import Validation
@@ -22,7 +23,7 @@ struct Errors: ParsableCommand {
   private static let chapters: [(title: String, entries: [ErrorCatalogueEntry])] = [
     ("Command line", CommandError.catalogue), ("Recordings", AudioError.catalogue),
     ("Pipelines and manifests", PipelineFailure.catalogue), ("Analyzers and their host", HostError.catalogue),
-    ("Validating plugins", Validation.ValidationError.catalogue),
+    ("Packages of plugins", PackageError.catalogue), ("Validating plugins", Validation.ValidationError.catalogue),
     ("Artifacts", ArtifactError.catalogue), ("Song Maps", SongMapError.catalogue),
     ("Evaluation", EvaluationError.catalogue),
   ]

@@ -2,6 +2,7 @@ import Artifacts
 import Audio
 import Evaluation
 import Host
+import Packages
 import Pipeline
 import SongMap
 import Validation
@@ -34,6 +35,7 @@ enum ExitStatus: Int32 {
     case let error as AudioError: self = Self.status(of: error)
     case let error as EvaluationError: self = Self.status(of: error)
     case let error as Validation.ValidationError: self = Self.status(of: error)
+    case let error as PackageError: self = Self.status(of: error)
     case let error as CommandError: self = error.status
     default: self = .software
     }
@@ -70,6 +72,18 @@ enum ExitStatus: Int32 {
     case .noSuchFile, .unreadableManifest: .noInput
     case .unknownCheck, .unknownAnalyzer, .unreadableJob: .usage
     case .cannotStart: .io
+    }
+  }
+
+  private static func status(of error: PackageError) -> ExitStatus {
+    switch error {
+    case .unreadable, .wrongHash, .notAPackage, .clash, .damagedLock, .cannotPack: .data
+    case .cannotDownload: .unavailable
+    case .hashNeeded, .notAHash: .usage
+    case .notInstalled: .noInput
+    case .cannotWrite: .cannotCreate
+    case .cancelled: .interrupted
+    case .changed: .someFailed
     }
   }
 

@@ -42,7 +42,7 @@ struct PluginValidate: ParsableCommand {
   @Flag(help: "As JSON.") var json = false
   @Flag(help: "Only failures and the summary.") var quiet = false
   @Flag(help: "Lists the checks instead.") var list = false
-  @Flag(help: "With --list: as Markdown, which is how docs/plugins.md has it.") var markdown = false
+  @Flag(help: "With --list: as Markdown, which is how docs/plugins/checks.md is made.") var markdown = false
 
   func validate() throws {
     if !list, files.isEmpty { throw ArgumentParser.ValidationError("Name a plugin library or its manifest.") }

@@ -5,7 +5,7 @@ import Pipeline
 
 struct Plugins: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists, describes and validates analyzers, and says which libraries are trusted.",
+    abstract: "Lists, describes, validates, packs and installs analyzers, and says which libraries are trusted.",
     discussion: """
       Examples:
         performia plugins list
@@ -13,11 +13,14 @@ struct Plugins: ParsableCommand {
         performia plugins types
         performia plugins manifest libMyChords.so > MyChords.plugin.json
         performia plugins validate libMyChords.so
+        performia plugins pack libMyChords.so
+        performia plugins install MyChords-1.0.0-linux-x86_64.tar.gz
         performia plugins trust libMyChords.so
       """,
     subcommands: [
       List.self, Show.self, Types.self, Manifest.self, Trust.self, Untrust.self, Retry.self, Trusted.self,
       PluginValidate.self, PluginRunCheck.self,
+      Pack.self, Install.self, Uninstall.self, Installed.self,
     ], defaultSubcommand: List.self, aliases: ["plugin"])
 
   struct List: ParsableCommand {

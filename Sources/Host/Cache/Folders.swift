@@ -36,7 +36,7 @@ func folderSize(_ path: String) -> Int64 {
 }
 
 /// Removes a folder with all that is in it; links are removed, not followed.
-func removeFolder(_ path: String) {
+package func removeFolder(_ path: String) {
   for name in folderContents(path) {
     let item = "\(path)/\(name)"
     var status = stat()

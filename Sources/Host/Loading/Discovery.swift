@@ -15,7 +15,8 @@ public struct Discovery: Sendable {
   /// In the order in which they were searched.
   public let folders: [String]
 
-  /// Reads the manifests (`*.plugin.json`) of every folder; of two analyzers with one id the first counts.
+  /// Reads the manifests (`*.plugin.json`) of every folder and of the folders directly in it, which are packages; of two
+  /// analyzers with one id the first counts.
   ///
   /// - Throws: ``ArtifactError`` when Performia's own types cannot be read.
   public init(folders: [String]) throws {
@@ -23,7 +24,7 @@ public struct Discovery: Sendable {
     var analyzers: [InstalledAnalyzer] = []
     var problems: [any CodedError] = []
     self.folders = folders
-    for folder in folders {
+    for folder in folders.flatMap({ [$0] + Self.packages(in: $0) }) {
       for name in folderContents(folder).sorted() where name.hasSuffix(".plugin.json") {
         do {
           let path = "\(folder)/\(name)"
@@ -42,13 +43,27 @@ public struct Discovery: Sendable {
     self.problems = problems
   }
 
+  /// Folders in a folder of plugins, sorted; where the executable lies there are none.
+  private static func packages(in folder: String) -> [String] {
+    guard folder != executableFolder else { return [] }
+    return folderContents(folder).filter { !$0.hasPrefix(".") }.sorted().map { "\(folder)/\($0)" }.filter { path in
+      var status = stat()
+      return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+  }
+
+  /// The folder for the user's own plugins, into which packages are installed.
+  public static func userFolder(environment: [String: String]) -> String {
+    let home = environment["HOME"] ?? ""
+    let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.local/share"
+    return "\(data)/performia/plugins"
+  }
+
   /// The folders to search, in order: those named on the command line, `PERFORMIA_PLUGIN_PATH`, the user's, the
   /// system's, and those next to the executable.
   public static func searchFolders(named: [String], environment: [String: String]) -> [String] {
     let fromEnvironment = (environment["PERFORMIA_PLUGIN_PATH"] ?? "").split(separator: ":").map(String.init)
-    let home = environment["HOME"] ?? ""
-    let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.local/share"
-    var folders = named + fromEnvironment + ["\(data)/performia/plugins"]
+    var folders = named + fromEnvironment + [userFolder(environment: environment)]
     folders += ["/usr/local/lib/performia/plugins", "/usr/lib/performia/plugins"]
     folders += bundledFolders
     var seen: Set<String> = []

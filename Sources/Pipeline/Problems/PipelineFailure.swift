@@ -66,7 +66,7 @@ extension PipelineProblem.Kind {
     case .unsupportedVersion:
       ("A pipeline or manifest is written for another version of its format.", "Begin pipelines with 'performia: 1'.")
     case .unknownKey:
-      ("A key is not known at this place.", "docs/pipelines.md and docs/plugins.md list the keys of each place.")
+      ("A key is not known at this place.", "docs/pipelines.md and docs/plugins list the keys of each place.")
     case .wrongKind:
       ("A value is of the wrong kind.", "Write a value of the kind that the message names.")
     case .missingKey:
