@@ -106,6 +106,8 @@ let package = Package(
       name: "Validation", dependencies: ["Host", "Pipeline", "Artifacts", "CPerformia", "CIsolation", "CValidation"],
       swiftSettings: optimised),
     .target(name: "Packages", dependencies: ["Host", "Pipeline", "Artifacts", "CPackages"]),
+    .target(name: "CPluginTemplates"),
+    .target(name: "PluginTemplates", dependencies: ["Pipeline", "Artifacts", "CPluginTemplates"]),
     .target(name: "Engine", dependencies: ["Host", "SongMap"]),
     .target(
       name: "Evaluation", dependencies: ["SongMap", "Audio", "Artifacts", "Notation", "Cfftw3", "Copenblas"],
@@ -114,7 +116,7 @@ let package = Package(
     .executableTarget(
       name: "performia",
       dependencies: [
-        "Engine", "Evaluation", "Packages", "Validation",
+        "Engine", "Evaluation", "Packages", "PluginTemplates", "Validation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -148,6 +150,7 @@ let package = Package(
       swiftSettings: optimised),
     .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
     .testTarget(name: "PackagesTests", dependencies: ["Packages", "Pipeline", "TestSupport"]),
+    .testTarget(name: "PluginTemplatesTests", dependencies: ["PluginTemplates", "TestSupport"]),
     .testTarget(name: "PluginTests", dependencies: ["Engine", "TestSupport"]),
     .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
   ] + plugins.map(\.target) + testPlugins.map(\.target),

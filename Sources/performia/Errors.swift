@@ -5,6 +5,7 @@ import Evaluation
 import Host
 import Packages
 import Pipeline
+import PluginTemplates
 import SongMap
 import Validation
 
@@ -23,7 +24,8 @@ struct Errors: ParsableCommand {
   private static let chapters: [(title: String, entries: [ErrorCatalogueEntry])] = [
     ("Command line", CommandError.catalogue), ("Recordings", AudioError.catalogue),
     ("Pipelines and manifests", PipelineFailure.catalogue), ("Analyzers and their host", HostError.catalogue),
-    ("Packages of plugins", PackageError.catalogue), ("Validating plugins", Validation.ValidationError.catalogue),
+    ("New plugins", TemplateError.catalogue), ("Validating plugins", Validation.ValidationError.catalogue),
+    ("Packages of plugins", PackageError.catalogue),
     ("Artifacts", ArtifactError.catalogue), ("Song Maps", SongMapError.catalogue),
     ("Evaluation", EvaluationError.catalogue),
   ]

@@ -4,6 +4,7 @@ import Evaluation
 import Host
 import Packages
 import Pipeline
+import PluginTemplates
 import SongMap
 import Validation
 
@@ -36,6 +37,7 @@ enum ExitStatus: Int32 {
     case let error as EvaluationError: self = Self.status(of: error)
     case let error as Validation.ValidationError: self = Self.status(of: error)
     case let error as PackageError: self = Self.status(of: error)
+    case let error as TemplateError: self = Self.status(of: error)
     case let error as CommandError: self = error.status
     default: self = .software
     }
@@ -84,6 +86,14 @@ enum ExitStatus: Int32 {
     case .cannotWrite: .cannotCreate
     case .cancelled: .interrupted
     case .changed: .someFailed
+    }
+  }
+
+  private static func status(of error: TemplateError) -> ExitStatus {
+    switch error {
+    case .invalidName, .takenName, .invalidID, .invalidMaker, .unknownLicence, .unusableSDK: .usage
+    case .noSDK, .incompleteSDK: .unavailable
+    case .folderNotEmpty, .notAFolder, .unwritable: .cannotCreate
     }
   }
 

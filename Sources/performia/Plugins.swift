@@ -5,12 +5,13 @@ import Pipeline
 
 struct Plugins: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists, describes, validates, packs and installs analyzers, and says which libraries are trusted.",
+    abstract: "Lists, describes, makes, validates, packs and installs analyzers, and says which libraries are trusted.",
     discussion: """
       Examples:
         performia plugins list
         performia plugins show performia.chords.template
         performia plugins types
+        performia plugins new MyChords --language cpp
         performia plugins manifest libMyChords.so > MyChords.plugin.json
         performia plugins validate libMyChords.so
         performia plugins pack libMyChords.so
@@ -19,8 +20,7 @@ struct Plugins: ParsableCommand {
       """,
     subcommands: [
       List.self, Show.self, Types.self, Manifest.self, Trust.self, Untrust.self, Retry.self, Trusted.self,
-      PluginValidate.self, PluginRunCheck.self,
-      Pack.self, Install.self, Uninstall.self, Installed.self,
+      PluginNew.self, PluginValidate.self, PluginRunCheck.self, Pack.self, Install.self, Uninstall.self, Installed.self,
     ], defaultSubcommand: List.self, aliases: ["plugin"])
 
   struct List: ParsableCommand {

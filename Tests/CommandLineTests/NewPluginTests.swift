@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("A plugin project that plugins new makes")
+struct NewPluginTests {
+  private let workplace: Workplace
+  private let sdk: String
+
+  init() throws {
+    workplace = try Workplace([])
+    sdk = try InstalledSDK.prefix.get()
+  }
+
+  /// Builds without a network, with the executable under test.
+  private func make(_ target: String, folder: String) throws -> ProgramResult {
+    try Shell.run(
+      ["make", target, "PERFORMIA=\(BuiltProducts.performia)"], folder: workplace.file(folder),
+      environment: [
+        "HOME": workplace.home, "XDG_DATA_HOME": workplace.home + "/data", "TMPDIR": workplace.temporaryFolder,
+        "XDG_CACHE_HOME": workplace.home + "/cache", "MAKEFLAGS": "",
+      ])
+  }
+
+  /// Two seconds of a loud tone, two of one that is 40 dB softer.
+  private func writeLoudThenSoft() throws {
+    let loud = TestSignal.sine(frequency: 440, frames: 88200).channels[0]
+    let samples = loud + loud.map { $0 / 100 }
+    try TestSignal(sampleRate: 44100, channels: [samples]).write(to: workplace.file("song.wav"), as: .wav16)
+  }
+
+  @Test(
+    "builds, passes its own test and validation, is installed, and fills a field of the map",
+    arguments: ["swift", "c", "cpp", "rust"])
+  func wholeWay(_ language: String) throws {
+    let made = try workplace.run(
+      "plugins", "new", "Dynamics", "--language", language, "--id", "org.example.dynamics-\(language)", "--sdk", sdk)
+    expectSuccess(made)
+    #expect(made.text.contains("cd Dynamics\n"))
+    let tested = try make("test", folder: "Dynamics")
+    expectSuccess(tested)
+    #expect(tested.text.contains("0 failed"), "\(tested.text)")
+    expectSuccess(try make("install", folder: "Dynamics"))
+
+    // The manifest that was installed is what the library tells.
+    let shown = try workplace.run("plugins", "show", "org.example.dynamics-\(language)")
+    expectSuccess(shown)
+    #expect(shown.text.contains("drop = 12") && shown.text.contains("MIT"), "\(shown.text)")
+
+    try writeLoudThenSoft()
+    expectSuccess(try workplace.run("analyze", "song.wav", "-p", "Dynamics/pipeline.yaml"))
+    try workplace.expectValid("song.songmap.json")
+    let sections = try #require(workplace.map("song.songmap.json")["sections"] as? [[String: Any]])
+    #expect(sections.compactMap { $0["label"] as? String } == ["loud", "quiet"])
+    #expect(sections.compactMap { $0["start"] as? Double } == [0, 2])
+    #expect(sections.compactMap { $0["end"] as? Double } == [2, 4])
+    #expect(sections.compactMap { $0["conf"] as? Double } == [1, 1])
+  }
+
+  @Test("a Makefile that finds no SDK says where it looked and what to do")
+  func noSDK() throws {
+    expectSuccess(try workplace.run("plugins", "new", "Dynamics", "--language", "c", "--sdk", sdk))
+    let result = try Shell.run(["make", "PERFORMIA_SDK=/nowhere"], folder: workplace.file("Dynamics"))
+    #expect(result.status == 2)
+    #expect(result.errors.contains("finds no performia-plugin under '/nowhere'"), "\(result.errors)")
+  }
+
+  @Test("mistakes are told, and nothing is written")
+  func mistakes() throws {
+    let name = try workplace.run("plugins", "new", "my plugin", "--language", "c", "--sdk", sdk)
+    try expectFailure(name, code: "PF-NEW-001", status: 64, mentioning: "how about 'MyPlugin'?", in: workplace)
+    let noSDK = try workplace.run("plugins", "new", "Beats", "--language", "c", "--sdk", workplace.path)
+    try expectFailure(noSDK, code: "PF-NEW-009", status: 69, mentioning: workplace.path, "install-sdk", in: workplace)
+    try workplace.makeFolder("Beats")
+    try workplace.write("mine", to: "Beats/notes.txt")
+    let full = try workplace.run("plugins", "new", "Beats", "--language", "c", "--sdk", sdk)
+    try expectFailure(full, code: "PF-NEW-006", status: 73, mentioning: "'Beats'", in: workplace)
+    #expect(try workplace.files() == ["Beats/notes.txt"])
+    #expect(try workplace.run("plugins", "new", "Beats", "--language", "cobol", "--sdk", sdk).status == 64)
+  }
+}
