@@ -150,6 +150,7 @@ let package = Package(
       swiftSettings: optimised),
     .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
     .testTarget(name: "PackagesTests", dependencies: ["Packages", "Pipeline", "TestSupport"]),
+    .testTarget(name: "ABITests", dependencies: ["TestSupport"], exclude: ["Released", "layout.tsv"]),
     .testTarget(name: "PluginTemplatesTests", dependencies: ["PluginTemplates", "TestSupport"]),
     .testTarget(name: "PluginTests", dependencies: ["Engine", "TestSupport"]),
     .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),

@@ -62,5 +62,6 @@ final class LoudPassages: Analyzer {
 private let entry = PluginEntry([LoudPassages.self])
 
 /// What the library exports.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func performia_plugin_entry(_ hostABI: UInt32) -> UnsafePointer<performia_entry>! { entry.pointer }
