@@ -17,8 +17,8 @@ struct NewPluginTests {
     try Shell.run(
       ["make", target, "PERFORMIA=\(BuiltProducts.performia)"], folder: workplace.file(folder),
       environment: [
-        "HOME": workplace.home, "XDG_DATA_HOME": workplace.home + "/data", "TMPDIR": workplace.temporaryFolder,
-        "XDG_CACHE_HOME": workplace.home + "/cache", "MAKEFLAGS": "",
+        "XDG_DATA_HOME": workplace.home + "/data", "XDG_CACHE_HOME": workplace.home + "/cache",
+        "TMPDIR": workplace.temporaryFolder, "MAKEFLAGS": "",
       ])
   }
 
@@ -30,7 +30,7 @@ struct NewPluginTests {
   }
 
   @Test(
-    "builds, passes its own test and validation, is installed, and fills a field of the map",
+    "builds, passes its own test and validation, is installed, and its results are in the map",
     arguments: ["swift", "c", "cpp", "rust"])
   func wholeWay(_ language: String) throws {
     let made = try workplace.run(
@@ -50,11 +50,15 @@ struct NewPluginTests {
     try writeLoudThenSoft()
     expectSuccess(try workplace.run("analyze", "song.wav", "-p", "Dynamics/pipeline.yaml"))
     try workplace.expectValid("song.songmap.json")
-    let sections = try #require(workplace.map("song.songmap.json")["sections"] as? [[String: Any]])
-    #expect(sections.compactMap { $0["label"] as? String } == ["loud", "quiet"])
-    #expect(sections.compactMap { $0["start"] as? Double } == [0, 2])
-    #expect(sections.compactMap { $0["end"] as? Double } == [2, 4])
-    #expect(sections.compactMap { $0["conf"] as? Double } == [1, 1])
+    let extensions = try #require(workplace.map("song.songmap.json")["extensions"] as? [String: [String: Any]])
+    let passages = extensions["org.example.dynamics-\(language)"]?["passages"] as? [String: Any]
+    let rows = try #require(passages?["rows"] as? [[String: Any]])
+    #expect(rows.compactMap { $0["label"] as? String } == ["loud", "quiet"])
+    #expect(rows.compactMap { $0["start"] as? Double } == [0, 2])
+    #expect(rows.compactMap { $0["end"] as? Double } == [2, 4])
+    #expect(rows.compactMap { $0["conf"] as? Double } == [1, 1])
+    let levels = rows.compactMap { $0["level"] as? Double }
+    #expect(levels.count == 2 && abs(levels[0] - levels[1] - 40) < 0.1, "\(levels)")
   }
 
   @Test("a Makefile that finds no SDK says where it looked and what to do")

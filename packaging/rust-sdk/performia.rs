@@ -380,6 +380,17 @@ mod declarations {
         ) -> performia_status,
         pub finish: unsafe extern "C" fn(analyzer: *mut performia_analyzer) -> performia_status,
     }
+
+    // ext/types.h
+
+    pub const PERFORMIA_TYPES_ID: &str = "performia.types/1";
+
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    pub struct performia_types {
+        pub size: u32,
+        pub declarations: unsafe extern "C" fn(argument: performia_text) -> performia_text,
+    }
 }
 
 /// A text that lives as long as the program; `data` and `size` of any other text come from its `str`.

@@ -19,8 +19,12 @@ size_t find_passages(const double *levels, size_t count, double drop, passage *p
       passages[found++] = (passage){.first = i, .is_loud = is_loud};
     }
     passages[found - 1].count++;
+    passages[found - 1].level += levels[i];
     passages[found - 1].confidence += fmin(1, fabs(levels[i] - limit) / 12);
   }
-  for (size_t i = 0; i < found; i++) passages[i].confidence /= passages[i].count;
+  for (size_t i = 0; i < found; i++) {
+    passages[i].level /= passages[i].count;
+    passages[i].confidence /= passages[i].count;
+  }
   return found;
 }

@@ -14,6 +14,8 @@ typedef struct passage {
   size_t first;
   size_t count;
   int is_loud;
+  /* Mean of its blocks' levels in dB relative to full scale. */
+  double level;
   /* 0 where its blocks are as loud as the limit, 1 where they are 12 dB or more from it. */
   double confidence;
 } passage;

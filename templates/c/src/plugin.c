@@ -23,9 +23,23 @@ static const performia_port audio_port = {
 static const performia_port *const inputs_declared[] = {&audio_port};
 
 static const performia_port passages_port = {
-    sizeof passages_port, PERFORMIA_COUNT_ONE, TEXT("passages"), TEXT("music/sections/1"),
+    sizeof passages_port, PERFORMIA_COUNT_ONE, TEXT("passages"), TEXT("__ID__/passages/1"),
     TEXT("Passages, labelled loud or quiet."), 0, NULL};
 static const performia_port *const outputs_declared[] = {&passages_port};
+
+/* The type of that output, which no registered one describes. The host holds every result to these rules. */
+static const performia_text own_types = TEXT(
+    "[{"
+    "  \"type\": \"__ID__/passages/1\", \"shape\": \"table\", \"summary\": \"Loud and quiet passages.\","
+    "  \"table\": {"
+    "    \"rows\": \"intervals\", \"order\": \"increasing\", \"may_overlap\": false,"
+    "    \"columns\": ["
+    "      { \"name\": \"label\", \"kind\": \"text\", \"summary\": \"loud or quiet.\", \"grammar\": \"non_empty\" },"
+    "      { \"name\": \"level\", \"kind\": \"float64\", \"unit\": \"dB\", \"minimum\": -120,"
+    "        \"summary\": \"Mean level relative to full scale.\" }"
+    "    ]"
+    "  }"
+    "}]");
 
 static const performia_value block_default = {
     .size = sizeof block_default, .kind = PERFORMIA_PARAMETER_NUMBER, .number = 0.5};
@@ -114,7 +128,7 @@ static void *scratch(const instance *self, uint64_t count, uint64_t size) {
   return self->host->scratch(self->host, (count > 0 ? count : 1) * size, 16);
 }
 
-/* Hands the passages over as rows of music/sections/1. */
+/* Hands the passages over as rows of the output. */
 static performia_status append(
     const instance *self, const performia_sink *sink, const passage *passages, uint64_t rows, double block, double end) {
   static const performia_text loud = TEXT("loud"), quiet = TEXT("quiet");
@@ -122,18 +136,19 @@ static performia_status append(
   double *duration = scratch(self, rows, sizeof *duration);
   double *confidence = scratch(self, rows, sizeof *confidence);
   performia_text *labels = scratch(self, rows, sizeof *labels);
-  int64_t *levels = scratch(self, rows, sizeof *levels);
+  double *levels = scratch(self, rows, sizeof *levels);
   if (!start || !duration || !confidence || !labels || !levels) return PERFORMIA_OUT_OF_MEMORY;
   for (uint64_t row = 0; row < rows; row++) {
     start[row] = passages[row].first * block;
     duration[row] = fmin((passages[row].first + passages[row].count) * block, end) - start[row];
     confidence[row] = passages[row].confidence;
     labels[row] = passages[row].is_loud ? loud : quiet;
+    levels[row] = passages[row].level;
   }
   performia_column label = {
       .size = sizeof label, .kind = PERFORMIA_COLUMN_TEXT, .name = TEXT("label"), .text = labels};
   performia_column level = {
-      .size = sizeof level, .kind = PERFORMIA_COLUMN_INT64, .name = TEXT("level"), .int64 = levels};
+      .size = sizeof level, .kind = PERFORMIA_COLUMN_FLOAT64, .name = TEXT("level"), .float64 = levels};
   const performia_column *columns[] = {&label, &level};
   performia_table table = {
       .size = sizeof table, .column_count = 2, .rows = rows, .start = start, .duration = duration,
@@ -204,13 +219,19 @@ static performia_status create(
   return PERFORMIA_OK;
 }
 
-static const void *no_extension(performia_text id) {
-  (void)id;
-  return NULL;
+static performia_text declarations(performia_text argument) {
+  (void)argument;
+  return own_types;
+}
+
+static const performia_types types = {sizeof types, declarations};
+
+static const void *get_extension(performia_text id) {
+  return id.size == strlen(PERFORMIA_TYPES_ID) && memcmp(id.data, PERFORMIA_TYPES_ID, id.size) == 0 ? &types : NULL;
 }
 
 static const performia_entry entry = {
-    sizeof entry, PERFORMIA_MAGIC, PERFORMIA_ABI, 0, analyzer_count, describe, create, no_extension};
+    sizeof entry, PERFORMIA_MAGIC, PERFORMIA_ABI, 0, analyzer_count, describe, create, get_extension};
 
 const performia_entry *performia_plugin_entry(uint32_t host_abi) {
   (void)host_abi;

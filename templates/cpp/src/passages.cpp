@@ -18,11 +18,15 @@ std::vector<Passage> find(const std::vector<double> &levels, double drop) {
   std::vector<Passage> found;
   for (std::size_t i = 0; i < levels.size(); i++) {
     const bool is_loud = levels[i] >= limit;
-    if (found.empty() || found.back().is_loud != is_loud) found.push_back({i, 0, is_loud, 0});
+    if (found.empty() || found.back().is_loud != is_loud) found.push_back({i, 0, is_loud, 0, 0});
     found.back().count++;
+    found.back().level += levels[i];
     found.back().confidence += std::min(1.0, std::abs(levels[i] - limit) / 12);
   }
-  for (Passage &passage : found) passage.confidence /= passage.count;
+  for (Passage &passage : found) {
+    passage.level /= passage.count;
+    passage.confidence /= passage.count;
+  }
   return found;
 }
 

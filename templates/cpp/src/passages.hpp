@@ -16,6 +16,8 @@ struct Passage {
   std::size_t first;
   std::size_t count;
   bool is_loud;
+  /// Mean of its blocks' levels in dB relative to full scale.
+  double level;
   /// 0 where its blocks are as loud as the limit, 1 where they are 12 dB or more from it.
   double confidence;
 };

@@ -31,9 +31,22 @@ const performia_port audio_port = {
 const performia_port *const inputs_declared[] = {&audio_port};
 
 const performia_port passages_port = {
-    sizeof passages_port, PERFORMIA_COUNT_ONE, text("passages"), text("music/sections/1"),
+    sizeof passages_port, PERFORMIA_COUNT_ONE, text("passages"), text("__ID__/passages/1"),
     text("Passages, labelled loud or quiet."), 0, nullptr};
 const performia_port *const outputs_declared[] = {&passages_port};
+
+// The type of that output, which no registered one describes. The host holds every result to these rules.
+constexpr std::string_view own_types = R"([{
+  "type": "__ID__/passages/1", "shape": "table", "summary": "Loud and quiet passages.",
+  "table": {
+    "rows": "intervals", "order": "increasing", "may_overlap": false,
+    "columns": [
+      { "name": "label", "kind": "text", "summary": "loud or quiet.", "grammar": "non_empty" },
+      { "name": "level", "kind": "float64", "unit": "dB", "minimum": -120,
+        "summary": "Mean level relative to full scale." }
+    ]
+  }
+}])";
 
 constexpr performia_value number(double value) {
   return {sizeof(performia_value), PERFORMIA_PARAMETER_NUMBER, 0, value, {}, {}};
@@ -153,22 +166,22 @@ class LoudPassages {
     return value.number;
   }
 
-  /// Hands passages over as rows of music/sections/1; times in seconds.
+  /// Hands passages over as rows of the output; times in seconds.
   static void append(
       const performia_sink &sink, const std::vector<passages::Passage> &found, double block_length, double end) {
-    std::vector<double> start, duration, confidence;
+    std::vector<double> start, duration, confidence, levels;
     std::vector<performia_text> labels;
-    const std::vector<std::int64_t> levels(found.size(), 0);
     for (const passages::Passage &passage : found) {
       start.push_back(passage.first * block_length);
       duration.push_back(std::min((passage.first + passage.count) * block_length, end) - start.back());
       confidence.push_back(passage.confidence);
       labels.push_back(passage.is_loud ? text("loud") : text("quiet"));
+      levels.push_back(passage.level);
     }
     const performia_column label = {
         sizeof label, PERFORMIA_COLUMN_TEXT, text("label"), nullptr, nullptr, labels.data()};
     const performia_column level = {
-        sizeof level, PERFORMIA_COLUMN_INT64, text("level"), levels.data(), nullptr, nullptr};
+        sizeof level, PERFORMIA_COLUMN_FLOAT64, text("level"), nullptr, levels.data(), nullptr};
     const performia_column *const columns[] = {&label, &level};
     performia_table table{};
     table.size = sizeof table;
@@ -216,10 +229,14 @@ performia_status create(
   });
 }
 
-const void *no_extension(performia_text) { return nullptr; }
+performia_text declarations(performia_text) { return text(own_types); }
+
+const performia_types types = {sizeof types, declarations};
+
+const void *get_extension(performia_text id) { return view(id) == PERFORMIA_TYPES_ID ? &types : nullptr; }
 
 const performia_entry entry = {
-    sizeof entry, PERFORMIA_MAGIC, PERFORMIA_ABI, 0, analyzer_count, describe, create, no_extension};
+    sizeof entry, PERFORMIA_MAGIC, PERFORMIA_ABI, 0, analyzer_count, describe, create, get_extension};
 
 }  // namespace
 

@@ -27,6 +27,7 @@ void quiet_between_loud() {
   if (found.size() != 3) return;
   expect(found[0].is_loud && !found[1].is_loud && found[2].is_loud, "the middle one is quiet");
   expect(found[1].first == 2 && found[1].count == 2, "it holds the third and the fourth block");
+  expect(found[1].level == -40.5, "its level is the mean of theirs");
   expect(found[1].confidence == 1, "28 dB below the loudest is beyond doubt");
   expect(std::abs(found[0].confidence - 11.0 / 12) < 1e-9, "confidence is the mean distance from the limit");
 }

@@ -35,12 +35,25 @@ static PASSAGES: Declared<performia_port> = Declared(performia_port {
     size: size_of_struct::<performia_port>(),
     count: PERFORMIA_COUNT_ONE,
     name: text("passages"),
-    r#type: text("music/sections/1"),
+    r#type: text("__ID__/passages/1"),
     summary: text("Passages, labelled loud or quiet."),
     attribute_count: 0,
     attributes: ptr::null(),
 });
 static OUTPUTS: Declared<[*const performia_port; 1]> = Declared([&PASSAGES.0]);
+
+// The type of that output, which no registered one describes. The host holds every result to these rules.
+const OWN_TYPES: &str = r#"[{
+  "type": "__ID__/passages/1", "shape": "table", "summary": "Loud and quiet passages.",
+  "table": {
+    "rows": "intervals", "order": "increasing", "may_overlap": false,
+    "columns": [
+      { "name": "label", "kind": "text", "summary": "loud or quiet.", "grammar": "non_empty" },
+      { "name": "level", "kind": "float64", "unit": "dB", "minimum": -120,
+        "summary": "Mean level relative to full scale." }
+    ]
+  }
+}]"#;
 
 const fn number(value: f64) -> performia_value {
     performia_value {
@@ -163,15 +176,15 @@ fn number_within(
     Ok(number)
 }
 
-/// Hands passages over as rows of music/sections/1; times in seconds.
+/// Hands passages over as rows of the output; times in seconds.
 fn append(sink: Sink, found: &[passages::Passage], block_length: f64, end: f64) -> Result<(), Failure> {
     let start: Vec<f64> = found.iter().map(|passage| passage.first as f64 * block_length).collect();
     let ends = found.iter().map(|passage| ((passage.first + passage.count) as f64 * block_length).min(end));
     let duration: Vec<f64> = ends.zip(&start).map(|(end, start)| end - start).collect();
     let confidence: Vec<f64> = found.iter().map(|passage| passage.confidence).collect();
     let labels: Vec<&str> = found.iter().map(|passage| if passage.is_loud { "loud" } else { "quiet" }).collect();
-    let levels = vec![0i64; found.len()];
-    let columns = [("label", Values::Text(&labels)), ("level", Values::Int64(&levels))];
+    let levels: Vec<f64> = found.iter().map(|passage| passage.level).collect();
+    let columns = [("label", Values::Text(&labels)), ("level", Values::Float64(&levels))];
     let rows = Rows { start: &start, duration: &duration, confidence: &confidence, columns: &columns };
     sink.append_rows(OUTPUT_PASSAGES, &rows)
 }
@@ -242,8 +255,19 @@ unsafe extern "C" fn create(
     PERFORMIA_OK
 }
 
-unsafe extern "C" fn library_extension(_: performia_text) -> *const c_void {
-    ptr::null()
+unsafe extern "C" fn declarations(_: performia_text) -> performia_text {
+    text(OWN_TYPES)
+}
+
+static TYPES: Declared<performia_types> =
+    Declared(performia_types { size: size_of_struct::<performia_types>(), declarations });
+
+unsafe extern "C" fn library_extension(id: performia_text) -> *const c_void {
+    if id.to_text() == PERFORMIA_TYPES_ID {
+        &TYPES.0 as *const performia_types as *const c_void
+    } else {
+        ptr::null()
+    }
 }
 
 static ENTRY: Declared<performia_entry> = Declared(performia_entry {

@@ -13,6 +13,8 @@ pub struct Passage {
     /// How many blocks there are.
     pub count: usize,
     pub is_loud: bool,
+    /// Mean of its blocks' levels in dB relative to full scale.
+    pub level: f64,
     /// 0 where its blocks are as loud as the limit, 1 where they are 12 dB or more from it.
     pub confidence: f64,
 }
@@ -36,14 +38,16 @@ pub fn find(levels: &[f64], drop: f64) -> Vec<Passage> {
     for (block, &level) in levels.iter().enumerate() {
         let is_loud = level >= limit;
         if found.last().map(|last| last.is_loud) != Some(is_loud) {
-            found.push(Passage { first: block, count: 0, is_loud, confidence: 0.0 });
+            found.push(Passage { first: block, count: 0, is_loud, level: 0.0, confidence: 0.0 });
         }
         if let Some(last) = found.last_mut() {
             last.count += 1;
+            last.level += level;
             last.confidence += ((level - limit).abs() / 12.0).min(1.0);
         }
     }
     for passage in &mut found {
+        passage.level /= passage.count as f64;
         passage.confidence /= passage.count as f64;
     }
     found
@@ -69,6 +73,7 @@ mod tests {
         let found = find(&[-10.0, -12.0, -40.0, -41.0, -11.0], 12.0);
         assert_eq!(found.iter().map(|passage| passage.is_loud).collect::<Vec<_>>(), [true, false, true]);
         assert_eq!((found[1].first, found[1].count), (2, 2));
+        assert_eq!(found[1].level, -40.5);
         assert_eq!(found[1].confidence, 1.0);
         assert!((found[0].confidence - 11.0 / 12.0).abs() < 1e-9);
     }

@@ -15,6 +15,7 @@ struct PassageTests {
     let found = Passage.find(in: [-10, -12, -40, -41, -11], drop: 12)
     #expect(found.map(\.blocks) == [0..<2, 2..<4, 4..<5])
     #expect(found.map(\.isLoud) == [true, false, true])
+    #expect(found[1].level == -40.5)
     #expect(found[1].confidence == 1)
     #expect(abs(found[0].confidence - 11.0 / 12) < 1e-9)
   }

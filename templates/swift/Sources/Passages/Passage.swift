@@ -9,6 +9,8 @@ public struct Passage: Equatable, Sendable {
   /// Indices of its blocks.
   public var blocks: Range<Int>
   public var isLoud: Bool
+  /// Mean of its blocks' levels in dB relative to full scale.
+  public var level: Double
   /// 0 where its blocks are as loud as the limit, 1 where they are 12 dB or more from it.
   public var confidence: Double
 }
@@ -41,13 +43,18 @@ extension Passage {
     for (block, level) in levels.enumerated() {
       let isLoud = level >= limit
       if passages.last?.isLoud != isLoud {
-        passages.append(Passage(blocks: block..<block, isLoud: isLoud, confidence: 0))
+        passages.append(Passage(blocks: block..<block, isLoud: isLoud, level: 0, confidence: 0))
       }
       let last = passages.count - 1
       passages[last].blocks = passages[last].blocks.lowerBound..<block + 1
+      passages[last].level += level
       passages[last].confidence += min(1, abs(level - limit) / 12)
     }
-    for index in passages.indices { passages[index].confidence /= Double(passages[index].blocks.count) }
+    for index in passages.indices {
+      let count = Double(passages[index].blocks.count)
+      passages[index].level /= count
+      passages[index].confidence /= count
+    }
     return passages
   }
 }

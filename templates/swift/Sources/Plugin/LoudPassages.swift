@@ -5,7 +5,23 @@ import PerformiaSDK
 final class LoudPassages: Analyzer {
   static let audio = Input.audio("audio", channels: 1)
   static let passages = Output(
-    "passages", type: "music/sections/1", summary: "Passages, labelled loud or quiet.")
+    "passages", type: "__ID__/passages/1", summary: "Passages, labelled loud or quiet.")
+
+  /// The type of that output, which no registered one describes. The host holds every result to these rules.
+  static let types = #"""
+    [{
+      "type": "__ID__/passages/1", "shape": "table", "summary": "Loud and quiet passages.",
+      "table": {
+        "rows": "intervals", "order": "increasing", "may_overlap": false,
+        "columns": [
+          { "name": "label", "kind": "text", "summary": "loud or quiet.", "grammar": "non_empty" },
+          { "name": "level", "kind": "float64", "unit": "dB", "minimum": -120,
+            "summary": "Mean level relative to full scale." }
+        ]
+      }
+    }]
+    """#
+
   static let block = Parameter.number(
     "block", default: 0.5, in: 0.05...10, unit: "s", summary: "Length of the blocks that are compared.")
   static let drop = Parameter.number(
@@ -42,7 +58,7 @@ final class LoudPassages: Analyzer {
       rows(found, blockLength: Double(block) / audio.sampleRate, end: Double(audio.frames) / audio.sampleRate))
   }
 
-  /// Passages as rows of music/sections/1; times in seconds.
+  /// Passages as rows of the output; times in seconds.
   private func rows(_ passages: [Passage], blockLength: Double, end: Double) -> TableRows {
     var rows = TableRows()
     for passage in passages {
@@ -53,13 +69,13 @@ final class LoudPassages: Analyzer {
     }
     rows.columns = [
       .init("label", .text(passages.map { $0.isLoud ? "loud" : "quiet" })),
-      .init("level", .int64(passages.map { _ in 0 })),
+      .init("level", .float64(passages.map(\.level))),
     ]
     return rows
   }
 }
 
-private let entry = PluginEntry([LoudPassages.self])
+private let entry = PluginEntry([LoudPassages.self], types: LoudPassages.types)
 
 /// What the library exports.
 // swift-format-ignore: AlwaysUseLowerCamelCase
