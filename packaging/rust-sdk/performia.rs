@@ -549,9 +549,23 @@ impl Inputs {
             Some(info) if info.shape == PERFORMIA_SHAPE_AUDIO && info.channels == 1 => {}
             _ => return Err(Failure::new(format!("input {} is no audio of one channel", port))),
         }
-        let channels = [samples.as_mut_ptr()];
-        let count = samples.len() as u64;
-        Failure::check(unsafe { ((*self.0).read_audio)(self.0, port, index, first, count, channels.as_ptr()) })
+        self.read_audio(port, index, first, &mut [samples])
+    }
+
+    /// Copies samples of every channel, from `first` on, to one slice a channel, all of one length; parts outside the
+    /// recording are 0.
+    pub fn read_audio(&self, port: u32, index: u32, first: i64, channels: &mut [&mut [f32]]) -> Result<(), Failure> {
+        let count = channels.first().map_or(0, |samples| samples.len());
+        match self.info(port, index) {
+            Some(info)
+                if info.shape == PERFORMIA_SHAPE_AUDIO
+                    && info.channels as usize == channels.len()
+                    && channels.iter().all(|samples| samples.len() == count) => {}
+            _ => return Err(Failure::new(format!("input {} is no audio of {} channels", port, channels.len()))),
+        }
+        let pointers: Vec<*mut f32> = channels.iter_mut().map(|samples| samples.as_mut_ptr()).collect();
+        let count = count as u64;
+        Failure::check(unsafe { ((*self.0).read_audio)(self.0, port, index, first, count, pointers.as_ptr()) })
     }
 }
 

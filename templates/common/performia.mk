@@ -1,8 +1,6 @@
 # What every plugin project does with its library: write the manifest, validate, install. The Makefile that includes this
-# says how the library is built.
+# says what the library is called (NAME), where Performia is installed (PERFORMIA_SDK), and how the library is built.
 
-# Where Performia is installed: make PERFORMIA_SDK=/other/prefix
-PERFORMIA_SDK ?= __SDK__
 export PERFORMIA_SDK
 export PKG_CONFIG_PATH := $(PERFORMIA_SDK)/lib/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 # $(call sdk,OPTION): what pkg-config says of the SDK. `shell` does not see exported variables in every version of make.
@@ -15,8 +13,8 @@ PERFORMIA ?= $(shell [ -x "$(PERFORMIA_SDK)/bin/performia" ] && echo "$(PERFORMI
 PLUGIN_FOLDER ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/performia/plugins
 
 IS_DARWIN := $(filter Darwin,$(shell uname -s))
-LIBRARY := build/lib__NAME__.$(if $(IS_DARWIN),dylib,so)
-MANIFEST := build/__NAME__.plugin.json
+LIBRARY := build/lib$(NAME).$(if $(IS_DARWIN),dylib,so)
+MANIFEST := build/$(NAME).plugin.json
 
 ifneq ($(MAKECMDGOALS),clean)
 ifeq ($(call sdk,--silence-errors --modversion),)

@@ -1,0 +1,1 @@
+../templates/common/performia.mk
