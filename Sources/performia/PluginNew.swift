@@ -35,7 +35,9 @@ struct PluginNew: ParsableCommand {
     "MIT"
   @Option(help: "Who makes it, for the licence.") var maker: String?
   @Option(
-    help: "The prefix under which Performia's SDK is installed; by default that of this program, /usr/local or /usr.",
+    help: ArgumentHelp(
+      "The prefix under which Performia's SDK is installed; by default PERFORMIA_SDK, that of this program, /usr/local or "
+        + "/usr."),
     completion: .directory) var sdk: String?
 
   func run() throws {
@@ -57,11 +59,13 @@ struct PluginNew: ParsableCommand {
         """))
   }
 
-  /// Where an SDK may be: beside this program, as both are installed, then the usual places.
+  /// Where an SDK may be: where projects are told to look for it, beside this program, as both are installed, then the
+  /// usual places.
   private static var prefixes: [String] {
     let own = Discovery.executable.map {
       URL(filePath: $0).deletingLastPathComponent().deletingLastPathComponent().path(percentEncoded: false)
     }
-    return (own.map { [$0] } ?? []) + ["/usr/local", "/usr"]
+    let named = ProcessInfo.processInfo.environment["PERFORMIA_SDK"].flatMap { $0.isEmpty ? nil : $0 }
+    return [named, own].compactMap { $0 } + ["/usr/local", "/usr"]
   }
 }

@@ -39,7 +39,7 @@ struct TutorialTests {
     let folder = try TemporaryFolder()
     try install(in: folder.path)
     let passages = try passages()
-    #expect(passages.count > 8)
+    #expect(passages.count >= 8)
     var script = "set -eu\n"
     for (index, passage) in passages.enumerated() {
       let commands = passage.commands.split(separator: "\n").filter { !$0.hasPrefix("make install PREFIX=") }
@@ -48,7 +48,9 @@ struct TutorialTests {
     let result = try Shell.run(
       ["bash", "-c", script], folder: folder.path,
       environment: [
-        "HOME": folder.path, "XDG_DATA_HOME": folder.file("data"), "XDG_CACHE_HOME": folder.file("cache"),
+        // The program that is tested lies elsewhere than the SDK.
+        "PERFORMIA_SDK": folder.file("performia"), "HOME": folder.path, "XDG_DATA_HOME": folder.file("data"),
+        "XDG_CACHE_HOME": folder.file("cache"),
         "XDG_STATE_HOME": folder.file("state"), "XDG_CONFIG_HOME": folder.file("config"), "MAKEFLAGS": "",
         "PERFORMIA_PLUGIN_PATH": "",
       ])

@@ -94,11 +94,12 @@ static performia_status configure(performia_analyzer *analyzer, const performia_
   instance *self = analyzer->instance;
   if (count != PARAMETER_COUNT) return fail(self, PERFORMIA_INVALID_ARGUMENT, "two parameters were expected");
   for (uint32_t index = 0; index < count; index++) {
-    if (values[index]->kind != PERFORMIA_PARAMETER_BOOL || values[index]->integer < 0 || values[index]->integer > 1) {
+    const performia_value *value = values[index];
+    if (value->size < sizeof *value || value->kind != PERFORMIA_PARAMETER_BOOL || value->integer < 0 || value->integer > 1) {
       self->host->fail(self->host, (performia_text)TEXT("true or false was expected"), parameters[index]->name);
       return PERFORMIA_INVALID_ARGUMENT;
     }
-    self->parameters[index] = (int)values[index]->integer;
+    self->parameters[index] = (int)value->integer;
   }
   return PERFORMIA_OK;
 }

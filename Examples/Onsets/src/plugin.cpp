@@ -162,7 +162,7 @@ class Analyzer {
   onsets::Settings settings;
 
   static std::string chosen(const performia_value &value) {
-    if (value.kind == PERFORMIA_PARAMETER_CHOICE) {
+    if (value.size >= sizeof value && value.kind == PERFORMIA_PARAMETER_CHOICE) {
       for (const performia_text &known : methods) {
         if (view(known) == view(value.text)) return std::string(view(value.text));
       }
@@ -172,7 +172,8 @@ class Analyzer {
 
   static double within(const performia_parameter &parameter, const performia_value &value) {
     // Also refuses what is not a number.
-    if (value.kind != parameter.kind || !(value.number >= parameter.minimum && value.number <= parameter.maximum)) {
+    if (value.size < sizeof value || value.kind != parameter.kind ||
+        !(value.number >= parameter.minimum && value.number <= parameter.maximum)) {
       throw Failure{PERFORMIA_INVALID_ARGUMENT, "a number within the bounds was expected", std::string(view(parameter.name))};
     }
     return value.number;
