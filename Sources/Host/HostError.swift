@@ -37,6 +37,10 @@ public enum HostError: CodedError {
   case crashedWhileLoading(library: String, how: String, lastWords: String?)
   case quarantined(library: String, reason: String)
   case cannotKeepRegister(path: String, reason: String)
+  /// A library that shall adapt another plugin world does not.
+  case noAdapter(library: String)
+  /// An adapter makes no analyzer of a foreign plugin.
+  case unusableForeign(argument: String, reason: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -66,6 +70,8 @@ public enum HostError: CodedError {
       case .crashedWhileLoading: 22
       case .quarantined: 23
       case .cannotKeepRegister: 24
+      case .noAdapter: 25
+      case .unusableForeign: 26
       }
     return Self.catalogue[index]
   }
@@ -112,6 +118,8 @@ public enum HostError: CodedError {
       "the plugin library \(library) is not loaded, because it crashed when it last was: \(reason)"
     case .cannotKeepRegister(let path, let reason):
       "what is known of plugin libraries cannot be kept in \(path): \(reason)"
+    case .noAdapter(let library): "\(library) adapts no other plugin world"
+    case .unusableForeign(let argument, let reason): "the foreign plugin '\(argument)' cannot be used: \(reason)"
     }
   }
 
@@ -199,5 +207,12 @@ public enum HostError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-HOST-026", summary: "Which libraries are trusted or left alone cannot be kept or read.",
       advice: "Check the folder and its permissions, or set XDG_STATE_HOME to another one."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-028", summary: "A library that should adapt another plugin world does not.",
+      advice: "Name an adapter, such as Vamp; performia plugins adopt --help says more."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-029", summary: "A plugin of another plugin world cannot be used.",
+      advice: "Install it again, or look where its world looks for plugins; performia plugins adopt ADAPTER --list "
+        + "shows those that are found."),
   ]
 }

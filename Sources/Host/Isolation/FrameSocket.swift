@@ -11,7 +11,7 @@ struct Frame: Sendable {
   enum Kind: UInt8, Sendable {
     // From the host.
     case job = 1
-    case describe, cancel, end
+    case describe, cancel, end, survey
     // From the worker.
     case hello = 64
     case phase, log, progress, result, failure, description

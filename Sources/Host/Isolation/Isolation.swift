@@ -89,7 +89,8 @@ public final class Isolation: Sendable {
   public func manifest(
     of library: String, argument: String? = nil, temporaryFolder: String
   ) throws(HostError) -> PluginManifest {
-    if scope != .everything, isTrusted(library) { return try PluginLibrary.load(library).manifest(argument: argument) }
+    // Foreign code, which an argument stands for, is not trusted with its adapter.
+    if scope != .everything, argument == nil, isTrusted(library) { return try PluginLibrary.load(library).manifest() }
     try requireUsable(library)
     return try describe(library, argument, temporaryFolder)
   }
@@ -136,7 +137,7 @@ public final class Isolation: Sendable {
     }
   }
 
-  private func exchange(_ worker: WorkerProcess, _ subject: String, _ library: String) -> WorkerExchange {
+  func exchange(_ worker: WorkerProcess, _ subject: String, _ library: String) -> WorkerExchange {
     WorkerExchange(
       worker: worker, subject: subject, library: library,
       limits: limits.applied(to: StepLimits(duration: 0, threads: 1, declared: 0, inputs: 0)),

@@ -83,6 +83,7 @@ public final class PluginWorker: Sendable {
         if thread == nil { fail(WireFault(reason: "the system gives no thread")) }
       case .cancel: cancellation.request()
       case .describe: describe(frame)
+      case .survey: survey(frame)
       case .end:
         thread?.join()
         destroyAll()
@@ -211,8 +212,28 @@ public final class PluginWorker: Sendable {
       var reader = ByteReader(frame.bytes)
       let (library, argument) = try (reader.readText(), reader.readText())
       send(.phase, [PluginPhase.loading.rawValue])
-      let manifest = try PluginLibrary.load(library).manifest(argument: argument.isEmpty ? nil : argument)
+      let loaded = try PluginLibrary.load(library)
+      // From here on a crash is the foreign plugin's, and no reason to leave its adapter alone.
+      if !argument.isEmpty { send(.phase, [PluginPhase.describing.rawValue]) }
+      let manifest = try loaded.manifest(argument: argument.isEmpty ? nil : argument)
       send(.description, Array(JSON(encoding: manifest).text(.compact).utf8))
+    } catch {
+      fail(error)
+    }
+  }
+
+  /// Answers which foreign libraries an adapter finds, or what is in one of them.
+  private func survey(_ frame: Frame) {
+    do {
+      var reader = ByteReader(frame.bytes)
+      let (library, foreign) = try (reader.readText(), reader.readText())
+      send(.phase, [PluginPhase.loading.rawValue])
+      let loaded = try PluginLibrary.load(library)
+      send(.phase, [PluginPhase.describing.rawValue])
+      let answer =
+        foreign.isEmpty
+        ? JSON(encoding: try loaded.foreignLibraries()) : JSON(encoding: try loaded.foreignLibrary(foreign))
+      send(.description, Array(answer.text(.compact).utf8))
     } catch {
       fail(error)
     }

@@ -58,7 +58,7 @@ struct WireFailure {
   enum Kind: UInt8 {
     case cannotLoad = 1
     case noEntry, wrongABI, manifestDiffers, failed, invalidOutput, missingOutput, refusedParameter, cannotSpool
-    case cancelled, tooMuchOutput, other
+    case cancelled, tooMuchOutput, other, noAdapter, unusableForeign
   }
 
   let kind: Kind
@@ -81,6 +81,8 @@ struct WireFailure {
     case HostError.refusedParameter(_, _, let parameter, let reason): self.init(.refusedParameter, reason, parameter)
     case HostError.cannotSpool(let folder, let reason): self.init(.cannotSpool, reason, folder)
     case HostError.cancelled: self.init(.cancelled, "")
+    case HostError.noAdapter: self.init(.noAdapter, "")
+    case HostError.unusableForeign(let argument, let reason): self.init(.unusableForeign, reason, argument)
     case HostError.overLimit: self.init(.tooMuchOutput, "")
     case let fault as WireFault: self.init(.other, fault.reason)
     default: self.init(.other, (error as? any CodedError)?.message ?? "\(error)")
@@ -132,6 +134,8 @@ struct WireFailure {
     case .noEntry: .noEntry(library: library)
     case .wrongABI: .wrongABI(library: library, reason: reason)
     case .cannotSpool: .cannotSpool(folder: place, reason: reason)
+    case .noAdapter: .noAdapter(library: library)
+    case .unusableForeign: .unusableForeign(argument: place, reason: reason)
     default: .brokenAnswer(subject: "the plugin library \(library)", reason: reason)
     }
   }

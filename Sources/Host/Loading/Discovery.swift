@@ -70,6 +70,12 @@ public struct Discovery: Sendable {
     return folders.filter { seen.insert($0).inserted }
   }
 
+  /// The user's own folder of analyzers.
+  public static func userFolder(environment: [String: String]) -> String {
+    let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+    return "\(data ?? "\(environment["HOME"] ?? "")/.local/share")/performia/plugins"
+  }
+
   /// Where the analyzers are that come with Performia: beside the executable, as it was built or installed.
   public static var bundledFolders: [String] {
     executableFolder.map { ["\($0)/../lib/performia/plugins", $0] } ?? []

@@ -81,6 +81,7 @@ public final class PluginLibrary: Sendable {
     guard count <= Self.mostAnalyzers else {
       throw .wrongABI(library: path, reason: "it counts \(count) analyzers, more than \(Self.mostAnalyzers)")
     }
+    if count == 0, let argument { throw try foreignRefusal(argument) }
     for index in 0..<count {
       guard let descriptor = (argument ?? "").withPerformiaText({ entry.pointee.descriptor($0, index) }) else {
         throw .wrongABI(library: path, reason: "it counts \(count) analyzers, but does not describe number \(index)")

@@ -13,6 +13,7 @@ final class AnalyzerInstance {
   init(_ job: StepJob) throws(HostError) {
     job.phase(.loading)
     let library = try PluginLibrary.load(job.analyzer.libraryPath)
+    if job.analyzer.plugin.argument != nil { job.phase(.describing) }
     try library.verify(job.analyzer)
     let services = HostServices(job)
     job.phase(.creating)

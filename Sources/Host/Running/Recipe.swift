@@ -83,8 +83,10 @@ struct Recipe {
     return recipe.key
   }
 
-  /// Name and version of a system library: the file that its soname stands for.
+  /// Name and version of a system library: the file that its soname stands for. The hash of a library that is named by
+  /// its path.
   private static func fileIdentity(of soname: String) -> String {
+    if soname.hasPrefix("/") { return (try? LibraryHashes.hash(of: soname)) ?? "not found" }
     let folders = [
       "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
       "/usr/lib64", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib",

@@ -31,6 +31,8 @@ enum PluginPhase: UInt8, Sendable {
   /// The library is loaded, and its entry asked what it offers.
   case loading = 1
   case creating, configuring, analysing, destroying
+  /// An adapter describes a foreign plugin, whose code it loads for that.
+  case describing
 
   var description: String {
     switch self {
@@ -39,6 +41,7 @@ enum PluginPhase: UInt8, Sendable {
     case .configuring: "in configure"
     case .analysing: "in analyze"
     case .destroying: "in destroy"
+    case .describing: "while the foreign plugin was loaded and described"
     }
   }
 }

@@ -53,7 +53,7 @@ typedef struct performia_descriptor {
   const performia_parameter *const *parameters;
   uint32_t resource_count;
   const performia_resource *const *resources;
-  /* Sonames of libraries whose version may change the result. */
+  /* Sonames, or absolute paths, of libraries whose version may change the result. */
   uint32_t native_dependency_count;
   const performia_text *native_dependencies;
 

@@ -28,6 +28,7 @@
 #include "performia/artifact.h"
 #include "performia/descriptor.h"
 #include "performia/entry.h"
+#include "performia/ext/adapter.h"
 #include "performia/ext/stream.h"
 #include "performia/ext/types.h"
 #include "performia/host.h"
