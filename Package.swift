@@ -36,6 +36,9 @@ let testPlugins = [
   TestPlugin(name: "CrashingEntry", path: "Tests/Plugins/CrashingEntry", dependencies: ["CPerformia"]),
   TestPlugin(name: "ThrowingAnalyzer", path: "Tests/Plugins/Throwing", dependencies: ["CPerformia"]),
   TestPlugin(name: "BadMagic", path: "Tests/Plugins/BadMagic", dependencies: ["CPerformia"]),
+  TestPlugin(name: "CrashingVamp", path: "Tests/Plugins/CrashingVamp", dependencies: [], linkerSettings: []),
+  TestPlugin(
+    name: "OddVamp", path: "Tests/Plugins/OddVamp", dependencies: [], linkerSettings: [.linkedLibrary("vamp-sdk")]),
 ]
 
 /// A bundled analyzer: one dynamic library per folder of `Plugins/`, which exports nothing but its entry.
@@ -61,6 +64,23 @@ let plugins = [
   Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template"),
 ]
 
+/// An adapter to another plugin world: a dynamic library in C++ whose manifests `performia plugins adopt` writes.
+struct Adapter {
+  let name: String
+  let path: String
+  let library: Target.Dependency
+
+  var product: Product { .library(name: name, type: .dynamic, targets: [name]) }
+
+  var target: Target {
+    .target(
+      name: name, dependencies: ["CPerformia", library], path: path, exclude: ["README.md"],
+      cxxSettings: [.unsafeFlags(["-O2"])], linkerSettings: exportsEntryOnly)
+  }
+}
+
+let adapters = [Adapter(name: "Vamp", path: "Plugins/Adapters/Vamp", library: "Cvamphostsdk")]
+
 let package = Package(
   name: "Performia",
   platforms: [.macOS(.v15)],
@@ -69,7 +89,7 @@ let package = Package(
     .library(name: "PerformiaSDK", targets: ["PerformiaSDK"]),
     .executable(name: "kernel-benchmark", targets: ["KernelBenchmark"]),
     .executable(name: "metric-benchmark", targets: ["MetricBenchmark"]),
-  ] + plugins.map(\.product) + testPlugins.map(\.product),
+  ] + plugins.map(\.product) + adapters.map(\.product) + testPlugins.map(\.product),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -84,6 +104,9 @@ let package = Package(
     .systemLibrary(
       name: "Copenblas", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "Ccrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+    .systemLibrary(
+      name: "Cvamphostsdk", pkgConfig: "vamp-hostsdk",
+      providers: [.apt(["vamp-plugin-sdk"]), .brew(["vamp-plugin-sdk"])]),
 
     .target(name: "CPerformia", exclude: ["LICENSE"]),
     .target(name: "PerformiaSDK", dependencies: ["CPerformia"], exclude: ["LICENSE"], swiftSettings: optimised),
@@ -154,7 +177,7 @@ let package = Package(
     .testTarget(name: "PluginTemplatesTests", dependencies: ["PluginTemplates", "TestSupport"]),
     .testTarget(name: "PluginTests", dependencies: ["Engine", "TestSupport"]),
     .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
-  ] + plugins.map(\.target) + testPlugins.map(\.target),
+  ] + plugins.map(\.target) + adapters.map(\.target) + testPlugins.map(\.target),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

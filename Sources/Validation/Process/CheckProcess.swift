@@ -93,7 +93,9 @@ struct CheckProcess {
     let mine = ProcessInfo.processInfo.environment
     var result = ["HOME": "\(folder)/home", "TMPDIR": "\(folder)/tmp", "LC_ALL": "C.UTF-8"]
     result["SWIFT_BACKTRACE"] = "enable=no"
-    for name in ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LLVM_PROFILE_FILE"] { result[name] = mine[name] }
+    for name in ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LLVM_PROFILE_FILE", "VAMP_PATH"] {
+      result[name] = mine[name]
+    }
     return result.merging(environment) { $1 }
   }
 

@@ -1,0 +1,1 @@
+// The target exports nothing to Swift.
