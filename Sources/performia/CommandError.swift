@@ -16,6 +16,9 @@ enum CommandError: CodedError {
   case refusedEvaluation(String)
   case nothingToEvaluate(dataset: String)
   case noEstimate(item: String, folder: String)
+  case unknownForeignPlugin(String, nearest: String?)
+  case nothingToAdopt(library: String)
+  case cannotAdopt(path: String, reason: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -34,6 +37,9 @@ enum CommandError: CodedError {
       case .refusedEvaluation: 11
       case .nothingToEvaluate: 12
       case .noEstimate: 13
+      case .unknownForeignPlugin: 14
+      case .nothingToAdopt: 15
+      case .cannotAdopt: 16
       }
     return Self.catalogue[index]
   }
@@ -59,6 +65,10 @@ enum CommandError: CodedError {
     case .nothingToEvaluate(let dataset):
       "no item of '\(dataset)' has ground truth for anything that was to be evaluated"
     case .noEstimate(let item, let folder): "'\(folder)' holds no estimate for '\(item)'"
+    case .unknownForeignPlugin(let name, let nearest):
+      "no foreign plugin '\(name)' is found" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+    case .nothingToAdopt(let library): "\(library) finds no foreign plugins"
+    case .cannotAdopt(let path, let reason): "'\(path)' cannot be written: \(reason)"
     }
   }
 
@@ -67,10 +77,11 @@ enum CommandError: CodedError {
     case .noSuchInput, .noAudioInFolder, .noSuchItem: .noInput
     case .refusedEvaluation: .software
     case .nothingToEvaluate, .noEstimate: .data
-    case .unwritableReport: .cannotCreate
+    case .unwritableReport, .cannotAdopt: .cannotCreate
+    case .nothingToAdopt: .unavailable
     case .damagedCache: .io
     case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer,
-      .outputIsInput:
+      .outputIsInput, .unknownForeignPlugin:
       .usage
     }
   }
@@ -116,5 +127,14 @@ enum CommandError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-CLI-014", summary: "A folder of estimates lacks one that an item of the dataset needs.",
       advice: "Add it; until then it counts as an estimate that found nothing."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-031", summary: "An adapter finds no foreign plugin of that name.",
+      advice: "performia plugins adopt ADAPTER --list shows those that are found."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-032", summary: "An adapter finds no foreign plugins at all.",
+      advice: "Install some, or say where they are: for Vamp plugins with VAMP_PATH."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-033", summary: "The manifest of a foreign plugin, or its adapter, cannot be put in place.",
+      advice: "Check the folder and its permissions, or name another one with -o."),
   ]
 }

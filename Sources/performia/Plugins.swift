@@ -17,10 +17,12 @@ struct Plugins: ParsableCommand {
         performia plugins pack libMyChords.so
         performia plugins install MyChords-1.0.0-linux-x86_64.tar.gz
         performia plugins trust libMyChords.so
+        performia plugins adopt vamp
       """,
     subcommands: [
       List.self, Show.self, Types.self, Manifest.self, Trust.self, Untrust.self, Retry.self, Trusted.self,
-      PluginNew.self, PluginValidate.self, PluginRunCheck.self, Pack.self, Install.self, Uninstall.self, Installed.self,
+      PluginNew.self, PluginAdopt.self, PluginValidate.self, PluginRunCheck.self, Pack.self, Install.self,
+      Uninstall.self, Installed.self,
     ], defaultSubcommand: List.self, aliases: ["plugin"])
 
   struct List: ParsableCommand {
