@@ -34,9 +34,13 @@ struct PluginAdopt: ParsableCommand {
   var folder: String?
   @Flag(help: "Only says what there is.") var list = false
 
+  /// Seconds for a foreign library to tell what it holds, or a plugin what it is.
+  private static let patience = 30.0
+
   func run() throws {
     let adapter = Self.library(named: adapter)
-    let isolation = Isolation(scope: .everything, executable: Discovery.executable)
+    let isolation = Isolation(
+      scope: .everything, executable: Discovery.executable, limits: StepLimitChanges(seconds: Self.patience))
     defer {
       isolation.close()
       TemporaryFolder.remove()

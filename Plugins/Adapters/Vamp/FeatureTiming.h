@@ -12,7 +12,7 @@
 
 namespace performia::vamp {
 
-inline double seconds(const Vamp::RealTime &time) { return time.sec + time.nsec * 1e-9; }
+inline double seconds(const Vamp::RealTime &time) { return time.sec + time.nsec / 1e9; }
 
 /// When the features of one output are, by the rules of Vamp's sample types.
 class FeatureTiming {

@@ -119,7 +119,7 @@ public final class Isolation: Sendable {
     let worker = try pool.take(
       WorkerPool.Key(library: library, isSandboxed: true), temporaryFolder: temporaryFolder)
     defer { worker.end() }
-    let subject = "the plugin library \(library)"
+    let subject = argument.map { "the foreign plugin '\($0)'" } ?? "the plugin library \(library)"
     do throws(HostError) {
       let answer = try exchange(worker, subject, library).perform(
         .describe, WireMessage(library: library, argument: argument))
