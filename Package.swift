@@ -133,7 +133,7 @@ let package = Package(
     .target(name: "PluginTemplates", dependencies: ["Pipeline", "Artifacts", "CPluginTemplates"]),
     .target(name: "Engine", dependencies: ["Host", "SongMap"]),
     .target(
-      name: "Evaluation", dependencies: ["SongMap", "Audio", "Artifacts", "Notation", "Cfftw3", "Copenblas"],
+      name: "Evaluation", dependencies: ["SongMap", "Audio", "Artifacts", "Notation", "Cfftw3"],
       resources: [.embedInCode("Schemas")],
       swiftSettings: optimised),
     .executableTarget(

@@ -6,11 +6,14 @@ public enum MetricError: CodedError, Equatable {
   case chordLabel(label: String, reason: String)
   /// Separated sources that do not fit together.
   case unequalSources(reason: String)
+  /// A library that is loaded when it is first needed is not there.
+  case missingLibrary(name: String, reason: String)
 
   public var code: String {
     switch self {
     case .chordLabel: "PF-EVAL-101"
     case .unequalSources: "PF-EVAL-102"
+    case .missingLibrary: "PF-EVAL-103"
     }
   }
 
@@ -18,6 +21,7 @@ public enum MetricError: CodedError, Equatable {
     switch self {
     case .chordLabel(let label, let reason): "the chord label '\(label)' cannot be compared: \(reason)"
     case .unequalSources(let reason): "the separated sources cannot be compared: \(reason)"
+    case .missingLibrary(let name, let reason): "\(name), which compares separated sources, cannot be loaded: \(reason)"
     }
   }
 
@@ -33,5 +37,8 @@ public enum MetricError: CodedError, Equatable {
     ErrorCatalogueEntry(
       code: "PF-EVAL-102", summary: "Separated sources and the true ones do not fit together.",
       advice: "Give stems of one length and one number of channels, as many estimated as true ones."),
+    ErrorCatalogueEntry(
+      code: "PF-EVAL-103", summary: "The library that the comparison of separated sources needs cannot be loaded.",
+      advice: "Install OpenBLAS, on Debian with: apt-get install libopenblas0"),
   ]
 }

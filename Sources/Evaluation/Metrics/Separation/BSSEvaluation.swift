@@ -36,7 +36,8 @@ public struct BSSEvaluation: Sendable {
   ///   - window: samples of a frame; museval takes one second.
   ///   - hop: samples from one frame to the next.
   ///   - taps: length of the filters.
-  /// - Throws: ``MetricError/unequalSources(reason:)`` where sources or channels are not as many on both sides.
+  /// - Throws: ``MetricError/unequalSources(reason:)`` where sources or channels are not as many on both sides;
+  ///   ``MetricError/missingLibrary(name:reason:)``.
   public init(
     reference: SourceImages, estimate: SourceImages, window: Int, hop: Int, taps: Int = 512
   ) throws(MetricError) {
@@ -53,7 +54,7 @@ public struct BSSEvaluation: Sendable {
       self.frames = frames
       return
     }
-    let filters = ProjectionFilters(reference: reference, estimate: estimate, taps: taps)
+    let filters = try ProjectionFilters(reference: reference, estimate: estimate, taps: taps)
     var projector = FrameProjector(filters, window: min(window, reference.length))
     for (range, isSilent) in zip(ranges, silent) {
       if isSilent {

@@ -8,7 +8,8 @@ struct ProjectionFilters {
   /// For each source and each channel of its estimate the taps for each channel of its reference.
   let own: [Double]
 
-  init(reference: SourceImages, estimate: SourceImages, taps: Int) {
+  /// - Throws: ``MetricError/missingLibrary(name:reason:)``.
+  init(reference: SourceImages, estimate: SourceImages, taps: Int) throws(MetricError) {
     self.taps = taps
     sources = reference.sources
     channels = reference.channels
@@ -18,16 +19,19 @@ struct ProjectionFilters {
       (left..<2 * inputs).map { LaggedProducts.Pair(left: left, right: $0) }
     }
     let products = LaggedProducts(of: signals, pairs: pairs, delays: taps)
-    all = Self.fit(products, inputs: 0..<inputs, targets: inputs..<2 * inputs, taps: taps)
-    let channels = channels
-    own = (0..<sources).flatMap { source in
+    all = try Self.fit(products, inputs: 0..<inputs, targets: inputs..<2 * inputs, taps: taps)
+    var own: [Double] = []
+    for source in 0..<sources {
       let range = source * channels..<(source + 1) * channels
-      return Self.fit(
+      own += try Self.fit(
         products, inputs: range, targets: range.lowerBound + inputs..<range.upperBound + inputs, taps: taps)
     }
+    self.own = own
   }
 
-  private static func fit(_ products: LaggedProducts, inputs: Range<Int>, targets: Range<Int>, taps: Int) -> [Double] {
+  private static func fit(
+    _ products: LaggedProducts, inputs: Range<Int>, targets: Range<Int>, taps: Int
+  ) throws(MetricError) -> [Double] {
     let order = inputs.count * taps
     let right = targets.flatMap { target in
       inputs.flatMap { input in products.products(input, target)[(taps - 1)...] }
@@ -46,6 +50,6 @@ struct ProjectionFilters {
       }
       return gram
     }
-    return NormalEquations.solve(products: gram, targets: right, order: order)
+    return try NormalEquations.solve(products: gram, targets: right, order: order)
   }
 }
