@@ -70,10 +70,14 @@ struct DefectTests {
     Defect("unknown_port", "analysis.music", "output 7"),
     Defect("remembers_recording", "analysis.again", "'peaks'"),
     Defect("remembers_failures", "analysis.failed_before", "'peaks'"),
+    Defect("ignores_model", "parameters.models", "without its model it gives PERFORMIA_OK"),
+    Defect("negative_latency", "stream.blocks", "the latency is -1"),
+    Defect("streams_once", "stream.blocks", "begin gives PERFORMIA_FAILED"),
   ]
 
   static let fed = [
     Defect("trusts_optional_input", "inputs.optional", "SIGSEGV"),
+    Defect("room_for_two", "inputs.many", "SIGABRT"),
     Defect("mono_or_stereo", "inputs.formats", "SIGABRT"),
     Defect("needs_ten_bins", "inputs.layouts", "SIGABRT"),
     Defect("trusts_map", "inputs.lent", "SIGABRT"),
@@ -101,6 +105,8 @@ struct DefectTests {
     Defect("progress_falls", "outputs.progress", "after"),
     Defect("clock_matters", "determinism.twice", "'loud'"),
     Defect("instance_matters", "determinism.twice", "'peaks'"),
+    Defect("shares_parameters", "determinism.interleaved", "'peaks'"),
+    Defect("keeps_in_thread", "determinism.other_thread", "'peaks'"),
     Defect("shares_state", "determinism.concurrent", "'peaks'"),
     Defect("budget_matters", "determinism.thread_budget", "'peaks'"),
     Defect("address_matters", "determinism.other_process", "another"),
@@ -157,6 +163,24 @@ struct DefectTests {
 
   @Test("a defect that others feel fails the check that belongs to it, and no other", arguments: shared)
   func environment(_ defect: Defect) throws { try expectFailure(defect) }
+
+  @Test("what shows after half an hour fails the check of an hour, and no other")
+  func hour() throws {
+    let bench = try ValidationBench()
+    let report = try bench.validate(
+      try bench.defective("counts_an_hour"), bench.settings(checks: ["signal.hour"], level: .full))
+    #expect(report.failedChecks == ["signal.hour"], "\(report.brief)")
+    #expect(report.result("signal.hour")?.seen.contains("SIGABRT") == true)
+  }
+
+  @Test("every check has a defect that fails it")
+  func complete() {
+    let proven = Set((Self.declared + Self.alive + Self.fed + Self.shared).map(\.check))
+    let elsewhere: Set = [
+      "signal.hour", "entry.load", "entry.exports", "entry.symbol", "entry.magic", "descriptor.manifest",
+    ]
+    #expect(CheckCatalogue.checks.map(\.id).filter { !proven.contains($0) && !elsewhere.contains($0) } == [])
+  }
 
   @Test("without a defect the same library is valid")
   func none() throws {
