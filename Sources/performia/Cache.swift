@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Host
+import Pipeline
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -23,31 +24,8 @@ struct CacheOptions: ParsableArguments {
   }
 }
 
-/// A size in bytes, written as `500M` or `5G`.
-struct ByteCount: ExpressibleByArgument {
-  let value: Int64
-
-  init(_ value: Int64) { self.value = value }
-
-  init?(_ text: String) { self.init(argument: text) }
-
-  init?(argument: String) {
-    let units: [Character: Int64] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
-    var digits = argument.uppercased()
-    let unit = digits.last.flatMap { units[$0] }
-    if unit != nil { digits.removeLast() }
-    guard let number = Int64(digits), number >= 0, number < 1 << 22 || unit == nil else { return nil }
-    value = number * (unit ?? 1)
-  }
-
-  var description: String {
-    var amount = Double(value)
-    for unit in ["bytes", "KiB", "MiB", "GiB"] {
-      if amount < 1024 { return unit == "bytes" ? "\(value) bytes" : "\((amount * 10).rounded() / 10) \(unit)" }
-      amount /= 1024
-    }
-    return "\((amount * 10).rounded() / 10) TiB"
-  }
+extension ByteCount: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
 }
 
 struct Cache: ParsableCommand {

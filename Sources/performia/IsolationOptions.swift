@@ -1,5 +1,12 @@
 import ArgumentParser
 import Host
+import Pipeline
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
 
 /// Which analyzers run in processes of their own, and what those may use.
 struct IsolationOptions: ParsableArguments {
@@ -17,50 +24,42 @@ struct IsolationOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What a step in a process of its own may use: seconds, cpu (seconds), memory or output (500M); may be repeated.",
+      "A folder whose plugins run in processes of their own, trusted or not; may be repeated.", valueName: "folder"))
+  var isolate: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What each step in a process of its own may use: seconds, cpu (seconds), memory or output (500M); goes before 'limits' of the pipeline; may be repeated.",
       valueName: "name=amount"))
   var limit: [StepLimitOption] = []
+
+  func validate() throws {
+    for folder in isolate where access(folder, X_OK) != 0 {
+      throw ValidationError("--isolate is '\(folder)'; a folder with plugins was expected.")
+    }
+  }
 
   /// - Parameter isBatch: whether several recordings are to be analysed.
   func open(isBatch: Bool) -> Isolation {
     Isolation(
       scope: (isolation ?? (isBatch ? .all : .untrusted)) == .all ? .everything : .untrusted,
-      executable: Discovery.executable, limits: limit.reduce(into: StepLimitChanges()) { $1.apply(to: &$0) },
+      executable: Discovery.executable, isolatedFolders: isolate,
+      limits: limit.reduce(StepLimitChanges()) { $1.changes.over($0) },
       keepsAnalyzers: isBatch)
   }
 }
 
 /// One `--limit`, such as `seconds=60` or `memory=2G`.
 struct StepLimitOption: ExpressibleByArgument {
-  enum Amount {
-    case seconds(Double)
-    case processorSeconds(Double)
-    case memory(Int)
-    case output(Int)
-  }
-
-  let amount: Amount
+  let changes: StepLimitChanges
 
   init?(argument: String) {
     let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else { return nil }
-    let seconds = Double(parts[1]).flatMap { $0 > 0 && $0 <= 1e9 ? $0 : nil }
-    let bytes = ByteCount(parts[1]).flatMap { $0.value > 0 ? Int($0.value) : nil }
-    switch (parts[0], seconds, bytes) {
-    case ("seconds", let seconds?, _): amount = .seconds(seconds)
-    case ("cpu", let seconds?, _): amount = .processorSeconds(seconds)
-    case ("memory", _, let bytes?): amount = .memory(bytes)
-    case ("output", _, let bytes?): amount = .output(bytes)
-    default: return nil
+    var changes = StepLimitChanges()
+    guard parts.count == 2, let name = StepLimitChanges.Name(rawValue: parts[0]), changes.set(name, to: parts[1]) else {
+      return nil
     }
-  }
-
-  func apply(to changes: inout StepLimitChanges) {
-    switch amount {
-    case .seconds(let seconds): changes.seconds = seconds
-    case .processorSeconds(let seconds): changes.processorSeconds = seconds
-    case .memory(let bytes): changes.memory = bytes
-    case .output(let bytes): changes.output = bytes
-    }
+    self.changes = changes
   }
 }

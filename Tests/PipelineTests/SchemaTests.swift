@@ -44,6 +44,10 @@ import Testing
     "performia: 1\nsteps: { a: { use: x } }", "performia: 1\nsteps: { source: { use: a.b } }",
     "performia: 1\nsteps: { a: { use: a.b, isolation: thread } }", "performia: 1\nsteps: { a: { use: a.b, x: 1 } }",
     "performia: 1\nsteps: { a: { use: a.b, inputs: { audio: beats } } }",
+    "performia: 1\nsteps: { a: { use: a.b, limits: { seconds: 0 } } }",
+    "performia: 1\nsteps: { a: { use: a.b, limits: { memory: 4X } } }",
+    "performia: 1\nsteps: { a: { use: a.b, limits: { memory: 0G } } }",
+    "performia: 1\nsteps: { a: { use: a.b, limits: { time: 5 } } }",
     "performia: 1\nsteps: { a: { use: a.b, fallback: [{ params: {} }] } }",
     "performia: 1\nsteps: { a: { use: a.b, optional: maybe } }", "performia: 1\nsteps: {}\nsong_map: { beets: a.b }",
     "performia: 1\nsteps: {}\nsong_map: { performance: a.b }", "performia: 1\nname: a b\nsteps: {}",
@@ -59,6 +63,8 @@ import Testing
     func keys(_ object: JSON?) -> [String] { object?["properties"]?.members?.map(\.key) ?? [] }
     #expect(keys(schema) == PipelineFile.keys.sorted())
     #expect(keys(schema["definitions"]?["step"]) == StepChange.keys.sorted())
+    let limits = schema["definitions"]?["limits"]?["anyOf"]?.array?.last
+    #expect(keys(limits) == StepLimitChanges.Name.allCases.map(\.rawValue).sorted())
     #expect(keys(schema["definitions"]?["alternative"]?["anyOf"]?.array?.last) == StepChange.fallbackKeys.sorted())
   }
 

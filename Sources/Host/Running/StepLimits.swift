@@ -1,3 +1,5 @@
+import Pipeline
+
 /// What one run of an analyzer in a process of its own may use.
 public struct StepLimits: Sendable, Equatable {
   /// Wall-clock time in seconds.
@@ -38,26 +40,7 @@ public struct StepLimits: Sendable, Equatable {
   }
 }
 
-/// Limits to take in place of others; nil for those that stay.
-public struct StepLimitChanges: Sendable, Equatable {
-  /// Seconds.
-  public var seconds: Double?
-  /// Seconds.
-  public var processorSeconds: Double?
-  /// Bytes.
-  public var memory: Int?
-  /// Bytes.
-  public var output: Int?
-
-  public init(
-    seconds: Double? = nil, processorSeconds: Double? = nil, memory: Int? = nil, output: Int? = nil
-  ) {
-    self.seconds = seconds
-    self.processorSeconds = processorSeconds
-    self.memory = memory
-    self.output = output
-  }
-
+extension StepLimitChanges {
   func applied(to limits: StepLimits) -> StepLimits {
     StepLimits(
       seconds: seconds ?? limits.seconds, processorSeconds: processorSeconds ?? limits.processorSeconds,

@@ -3,7 +3,7 @@ import Artifacts
 /// One `--set STEP.KEY=VALUE`: a change to a pipeline without touching its file.
 ///
 /// `KEY` is a parameter of the step's analyzer, or `use` (another analyzer; the parameters of the old one are discarded),
-/// `optional`, `isolation`, `inputs.PORT`; `params.NAME` names a parameter whatever it is called. `VALUE` is YAML:
+/// `optional`, `isolation`, `limits.NAME`, `inputs.PORT`; `params.NAME` names a parameter whatever it is called. `VALUE` is YAML:
 /// `55`, `true`, `sevenths`, `[55, 215]`.
 public struct Override: Sendable {
   let step: Located<String>
@@ -62,7 +62,7 @@ public struct Override: Sendable {
     case "optional": change.isOptional = value.bool(of: "'optional' of \(subject)", problems)
     case "isolation":
       change.isolation = value.choice(of: "'isolation' of \(subject)", AnalyzerManifest.Isolation.self, problems)
-    case "params", "inputs", "fallback":
+    case "params", "inputs", "fallback", "limits":
       let finding = "'\(key)' of \(subject) cannot be set as a whole"
       let expected = key == "fallback" ? "a pipeline that says 'extends'" : "\(step.value).\(key).NAME=VALUE"
       problems.report(.invalidOverride, at: step.position, finding, expected: expected)
@@ -73,12 +73,25 @@ public struct Override: Sendable {
         if let references {
           change.inputs = [(port, value.isNull ? nil : InputWiring(port: port, alternatives: references))]
         }
+      } else if key.hasPrefix("limits.") {
+        change.limits = limit(String(key.dropFirst("limits.".count)), of: subject, problems).map { [$0] } ?? []
       } else {
         let name = key.hasPrefix("params.") ? String(key.dropFirst("params.".count)) : key
         change.parameters = [(Located(name, at: step.position), value.isNull ? nil : value)]
       }
     }
     return problems.problems.count == known ? change : nil
+  }
+
+  private func limit(_ text: String, of subject: String, _ problems: ProblemCollector) -> StepLimitChange? {
+    guard let name = StepLimitChanges.Name(rawValue: text) else {
+      let names = StepLimitChanges.Name.allCases.map(\.rawValue)
+      problems.report(
+        .unknownKey, at: step.position, "'limits' of \(subject) has no key '\(text)'",
+        expected: NearestName.choice(names), nearest: problems.nearest(to: text, in: names))
+      return nil
+    }
+    return StepLimitChange.one(name, value, of: subject, problems)
   }
 }
 

@@ -31,6 +31,8 @@ public struct StepDefinition: Sendable {
   public internal(set) var isOptional = false
   /// Whether it must run in a process of its own.
   public internal(set) var isolation = AnalyzerManifest.Isolation.any
+  /// What it may use; one that says anything here gets a process of its own, where alone limits can be held.
+  public internal(set) var limits = StepLimitChanges()
 }
 
 /// An analyzer named by a step or by one of its fallbacks.

@@ -18,10 +18,11 @@ struct StepChange {
   var fallbacks: Change<[AlternativeDefinition]>?
   var isOptional: Bool?
   var isolation: AnalyzerManifest.Isolation?
+  var limits: [StepLimitChange] = []
   /// Whether a key of it could not be understood, so that a missing one needs no second report.
   var isBroken = false
 
-  static let keys = ["use", "params", "fallback", "inputs", "optional", "isolation"]
+  static let keys = ["use", "params", "fallback", "inputs", "optional", "isolation", "limits"]
   /// Far more than anyone has installed; it keeps the work of checking bounded.
   static let maximumFallbackCount = 100
   static let fallbackKeys = ["use", "params", "inputs"]
@@ -62,12 +63,14 @@ struct StepChange {
     isolation = keys["isolation"].flatMap {
       $0.value.choice(of: "'isolation' of \(subject)", AnalyzerManifest.Isolation.self, problems)
     }
+    limits = keys["limits"].map { StepLimitChange.list($0.value, of: subject, problems) } ?? []
     isBroken = problems.problems.count > known
   }
 
   /// Keys that people write in the wrong place, and what to do instead.
   private static let misplaced = [
     "parameters": "write 'params'", "parameter": "write 'params'", "analyzer": "write 'use'", "plugin": "write 'use'",
+    "limit": "write 'limits'", "timeout": "write 'limits: { seconds: 60 }'",
     "required": "a step is required unless it says 'optional: true'", "input": "write 'inputs'",
     "outputs": "what a step gives is declared by its analyzer", "needs": "dependencies follow from 'inputs'",
     "depends_on": "dependencies follow from 'inputs'",

@@ -17,6 +17,7 @@ extension StepDefinition {
     }
     if let optional = change.isOptional { isOptional = optional }
     if let isolation = change.isolation { self.isolation = isolation }
+    for limit in change.limits { limit.apply(to: &limits) }
   }
 
   /// Puts another analyzer into the step. Parameters belong to the analyzer and go with it; wiring stays where the

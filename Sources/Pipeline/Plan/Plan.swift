@@ -37,6 +37,8 @@ public struct Attempt: Sendable {
   public let inputs: [PlannedInput]
   /// `process` when the pipeline or the analyzer asks for a process of its own.
   public let isolation: AnalyzerManifest.Isolation
+  /// What the pipeline says in place of the default limits.
+  public let limits: StepLimitChanges
   /// The id that the step names first, when that cannot be used with what is installed.
   public let insteadOf: String?
   /// Why it cannot be used.

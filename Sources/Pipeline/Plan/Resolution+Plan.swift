@@ -40,11 +40,13 @@ extension Resolution {
     let step = steps[index]
     let first = step.definition.primary.use?.value
     let attempts = step.attempts.map { attempt in
-      let wantsProcess = step.definition.isolation == .process || attempt.analyzer.manifest.isolation == .process
+      let limits = step.definition.limits
+      let wantsProcess =
+        step.definition.isolation == .process || attempt.analyzer.manifest.isolation == .process || !limits.isEmpty
       return Attempt(
         analyzer: attempt.analyzer, parameters: attempt.parameters,
         inputs: attempt.inputs.map { PlannedInput(port: $0.port, alternatives: $0.wires.map(\.reference)) },
-        isolation: wantsProcess ? .process : .any,
+        isolation: wantsProcess ? .process : .any, limits: limits,
         insteadOf: step.substitutedBecause == nil ? nil : first, because: step.substitutedBecause)
     }
     return PlannedStep(
