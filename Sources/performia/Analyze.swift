@@ -85,10 +85,10 @@ struct Analyze: ParsableCommand {
       plan: plan, types: discovery.catalogue.types, recordings: recordings, jobs: jobs,
       cache: noCache ? nil : try cacheOptions.open(), temporaryFolder: try TemporaryFolder.shared(),
       isolation: isolationOptions.open(isBatch: recordings.list.count > 1), interruption: interruption,
-      reporter: reporter)
+      reporter: reporter, keepsReports: report != nil)
     let results = batch.run()
     reporter.finish()
-    if let report { try write(results.map(\.report), to: report) }
+    if let report { try write(results.compactMap(\.report), to: report) }
     let failures = results.compactMap(\.failure)
     guard let first = failures.first else { return }
     TemporaryFolder.remove()

@@ -10,7 +10,8 @@ struct Batch: Sendable {
   struct Outcome: Sendable {
     let recording: Recording
     let failure: (any CodedError)?
-    let report: JSON
+    /// Nil where nobody wants it.
+    let report: JSON?
   }
 
   let plan: Plan
@@ -22,6 +23,8 @@ struct Batch: Sendable {
   let isolation: Isolation
   let interruption: Interruption
   let reporter: Reporter
+  /// Whether outcomes have a report; those of many recordings take room.
+  let keepsReports: Bool
 
   /// In the order of the recordings.
   func run() -> [Outcome] {
@@ -44,7 +47,7 @@ struct Batch: Sendable {
     for failure in isolation.close() { reporter.warn(failure) }
     return outcomes.withLock { outcomes in
       zip(list, outcomes).map { recording, outcome in
-        outcome ?? Outcome(recording: recording, failure: HostError.cancelled, report: .null)
+        outcome ?? Outcome(recording: recording, failure: HostError.cancelled, report: keepsReports ? .null : nil)
       }
     }
   }
@@ -62,12 +65,13 @@ struct Batch: Sendable {
       try write(analysis, recording)
       let seconds = (clock.now - start) / .seconds(1)
       reporter.ended(recording, document: analysis.document, seconds: seconds)
-      let report = analysis.report(file: recording.name, plan: plan, seconds: seconds)
+      let report = keepsReports ? analysis.report(file: recording.name, plan: plan, seconds: seconds) : nil
       return Outcome(recording: recording, failure: nil, report: report)
     } catch {
       let failure = error as? any CodedError ?? UnexpectedError(reason: "\(error)")
       let shown = RenamedError(cause: failure, path: recording.path, name: recording.name)
       reporter.failed(recording.name, shown)
+      guard keepsReports else { return Outcome(recording: recording, failure: failure, report: nil) }
       let report = JSON.object([
         JSON.Member("file", .string(recording.name)),
         JSON.Member(
