@@ -28,7 +28,8 @@ extension WireMessage {
     writer.write(installed.plugin.argument ?? "")
     writer.write(JSON(encoding: installed.manifest).text(.compact))
     writer.write(installed.plugin.types ?? []) { $0.write(JSON(encoding: $1).text(.compact)) }
-    let types = Set(installed.manifest.outputs.map(\.type)).sorted().compactMap { job.types[$0] }
+    let names = installed.manifest.outputs.map(\.type) + job.inputs.joined().map(\.type)
+    let types = Set(names).sorted().compactMap { job.types[$0] }
     writer.write(types) { $0.write(JSON(encoding: $1).text(.compact)) }
     writer.write(job.parameters.sorted { $0.key < $1.key }) { writer, parameter in
       writer.write(parameter.key)

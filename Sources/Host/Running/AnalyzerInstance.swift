@@ -41,7 +41,7 @@ final class AnalyzerInstance {
     let id = job.analyzer.manifest.id
     services.job = job
     defer { services.job.inputs = [] }
-    let inputs = InputBridge(ports: job.inputs, duration: job.duration)
+    let inputs = InputBridge(ports: job.inputs, duration: job.duration, types: job.types)
     let outputs = OutputBridge(try OutputCollector(job))
     job.phase(.analysing)
     let status = instance.pointee.analyze(instance, inputs.pointer, outputs.pointer)
@@ -87,7 +87,7 @@ final class AnalyzerInstance {
   private static func configure(
     _ job: StepJob, _ instance: UnsafeMutablePointer<performia_analyzer>, _ services: HostServices
   ) throws(HostError) {
-    let memory = LentMemory()
+    let memory = ProtocolMemory()
     let values = job.analyzer.manifest.parameters.map { declaration in
       memory.value(job.parameters[declaration.name] ?? declaration.defaultValue, kind: declaration.kind)
     }
@@ -121,31 +121,4 @@ final class AnalyzerInstance {
 extension StepJob {
   /// Who does it, for messages.
   var subject: String { "step '\(step)' (\(analyzer.manifest.id))" }
-}
-
-extension LentMemory {
-  fileprivate func value(_ value: ParameterValue, kind: ParameterDeclaration.Kind) -> performia_value {
-    var result = performia_value()
-    result.size = structSize(performia_value.self)
-    result.kind =
-      switch kind {
-      case .bool: Int32(PERFORMIA_PARAMETER_BOOL)
-      case .integer: Int32(PERFORMIA_PARAMETER_INTEGER)
-      case .number: Int32(PERFORMIA_PARAMETER_NUMBER)
-      case .text: Int32(PERFORMIA_PARAMETER_TEXT)
-      case .choice: Int32(PERFORMIA_PARAMETER_CHOICE)
-      case .range: Int32(PERFORMIA_PARAMETER_RANGE)
-      case .model: Int32(PERFORMIA_PARAMETER_MODEL)
-      }
-    switch value {
-    case .bool(let flag): result.integer = flag ? 1 : 0
-    case .integer(let integer):
-      result.integer = integer
-      result.number = Double(integer)
-    case .number(let number): result.number = number
-    case .text(let text): result.text = store(text)
-    case .numbers(let numbers): if numbers.count == 2 { result.range = (numbers[0], numbers[1]) }
-    }
-    return result
-  }
 }

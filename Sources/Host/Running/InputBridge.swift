@@ -8,12 +8,13 @@ final class InputBridge {
   private var infos: [[UnsafePointer<performia_artifact_info>]] = []
   private var tables: [Int: UnsafePointer<performia_table>] = [:]
   private var documents: [Int: performia_text] = [:]
-  private let memory = LentMemory()
+  private let memory = ProtocolMemory()
 
   /// - Parameters:
   ///   - ports: the artifacts of each input, in the order of the descriptor.
   ///   - duration: length of the recording in seconds.
-  init(ports: [[Artifact]], duration: Double) {
+  ///   - types: what is known of the types of these artifacts.
+  init(ports: [[Artifact]], duration: Double, types: TypeRegistry) {
     self.ports = ports
     pointer = .allocate(capacity: 1)
     pointer.initialize(to: performia_inputs())
@@ -61,7 +62,8 @@ final class InputBridge {
       for (index, artifact) in artifacts.enumerated() {
         let key = Self.key(UInt32(port), UInt32(index))
         switch artifact.payload {
-        case .table(let table): tables[key] = UnsafePointer(memory.store(memory.table(table, type: artifact.type)))
+        case .table(let table):
+          tables[key] = UnsafePointer(memory.store(memory.table(table, rules: types[artifact.type]?.table)))
         case .document(let json): documents[key] = memory.store(json)
         case .audio, .matrix: break
         }
@@ -168,45 +170,5 @@ final class InputBridge {
       info.shape = Int32(PERFORMIA_SHAPE_DOCUMENT)
     }
     return info
-  }
-}
-
-extension LentMemory {
-  fileprivate func table(_ table: Table, type: String) -> performia_table {
-    var result = performia_table()
-    result.size = structSize(performia_table.self)
-    result.rows = UInt64(table.rowCount)
-    result.column_count = UInt32(table.columns.count)
-    result.start = store(table.start)
-    result.duration = store(table.duration)
-    result.confidence = store(table.confidence)
-    result.columns = columns(table.columns)
-    result.alternatives = UInt64(table.alternatives.count)
-    result.alternative_row = store(table.alternatives.row)
-    result.alternative_rank = store(table.alternatives.rank)
-    result.alternative_confidence = store(table.alternatives.confidence)
-    result.alternative_columns = columns(table.alternatives.columns)
-    return result
-  }
-
-  private func columns(_ columns: [Column]) -> UnsafePointer<UnsafePointer<performia_column>?>? {
-    pointers(
-      columns.map { column in
-        var result = performia_column()
-        result.size = structSize(performia_column.self)
-        result.name = store(column.name)
-        switch column.values {
-        case .int64(let values):
-          result.kind = Int32(PERFORMIA_COLUMN_INT64)
-          result.int64 = store(values)
-        case .float64(let values):
-          result.kind = Int32(PERFORMIA_COLUMN_FLOAT64)
-          result.float64 = store(values)
-        case .text(let values):
-          result.kind = Int32(PERFORMIA_COLUMN_TEXT)
-          result.text = store(values.map(store))
-        }
-        return result
-      })
   }
 }

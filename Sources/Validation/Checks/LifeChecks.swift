@@ -48,7 +48,7 @@ enum LifeChecks {
       let memory = ProtocolMemory()
       var values = try context.values([:], memory: memory)
       if count < declared { values.removeLast() }
-      if count > declared { values.append(ParameterValue.bool(true).crossing(.bool, memory: memory)) }
+      if count > declared { values.append(memory.value(.bool(true), kind: .bool)) }
       let answer = instance.configure(values, memory: memory)
       guard answer.status == performia_status(PERFORMIA_INVALID_ARGUMENT) else {
         throw CheckFailure(

@@ -62,7 +62,7 @@ final class CheckContext: @unchecked Sendable {
   /// The values that the protocol hands over for all parameters.
   func values(_ parameters: [String: ParameterValue], memory: ProtocolMemory) throws -> [performia_value] {
     try analyzer().parameters.map { declaration in
-      (parameters[declaration.name] ?? declaration.defaultValue).crossing(declaration.kind, memory: memory)
+      memory.value(parameters[declaration.name] ?? declaration.defaultValue, kind: declaration.kind)
     }
   }
 

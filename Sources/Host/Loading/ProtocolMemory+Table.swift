@@ -3,7 +3,9 @@ import CPerformia
 
 extension ProtocolMemory {
   /// A table as it is lent to a plugin.
-  func table(_ table: Table, rules: TableRules) -> performia_table {
+  ///
+  /// - Parameter rules: of its type, which say what integers stand for; nil where the type is not known.
+  package func table(_ table: Table, rules: TableRules?) -> performia_table {
     var result = performia_table()
     result.size = size(performia_table.self)
     result.rows = UInt64(table.rowCount)
@@ -21,7 +23,7 @@ extension ProtocolMemory {
   }
 
   private func columns(
-    _ columns: [Column], _ rules: TableRules
+    _ columns: [Column], _ rules: TableRules?
   ) -> UnsafePointer<UnsafePointer<performia_column>?>? {
     pointers(
       columns.map { column in
@@ -30,7 +32,7 @@ extension ProtocolMemory {
         result.name = store(column.name)
         switch column.values {
         case .int64(let values):
-          let isRow = rules.columns.first { $0.name == column.name }?.kind == .row
+          let isRow = rules?.columns.first { $0.name == column.name }?.kind == .row
           result.kind = Int32(isRow ? PERFORMIA_COLUMN_ROW : PERFORMIA_COLUMN_INT64)
           result.int64 = store(values)
         case .float64(let values):

@@ -1,5 +1,4 @@
 import CPerformia
-import Host
 
 #if canImport(Darwin)
   import Darwin
@@ -8,14 +7,14 @@ import Host
 #endif
 
 /// Memory for C structs as they are lent to a plugin: what a pointer in one of them points to lies here too.
-final class ProtocolMemory {
+package final class ProtocolMemory {
   /// Bytes that every struct is longer than in ABI 1.0, as if a later host had made it.
-  let extraBytes: Int
+  package let extraBytes: Int
   private var blocks: [UnsafeMutableRawPointer] = []
   /// What the further bytes hold; none that a plugin could take for a pointer or a count.
   private static let poison: UInt8 = 0xA5
 
-  init(extraBytes: Int = 0) {
+  package init(extraBytes: Int = 0) {
     self.extraBytes = extraBytes
   }
 
@@ -24,9 +23,9 @@ final class ProtocolMemory {
   }
 
   /// The size that a struct tells of itself.
-  func size<Value>(_ type: Value.Type) -> UInt32 { structSize(type) + UInt32(extraBytes) }
+  package func size<Value>(_ type: Value.Type) -> UInt32 { structSize(type) + UInt32(extraBytes) }
 
-  func store<Value: BitwiseCopyable>(_ value: Value) -> UnsafeMutablePointer<Value> {
+  package func store<Value: BitwiseCopyable>(_ value: Value) -> UnsafeMutablePointer<Value> {
     let bytes = MemoryLayout<Value>.size
     let block = UnsafeMutableRawPointer.allocate(byteCount: bytes + extraBytes, alignment: 16)
     memset(block, Int32(Self.poison), bytes + extraBytes)
@@ -37,7 +36,7 @@ final class ProtocolMemory {
   }
 
   /// Nil for no values.
-  func store<Value: BitwiseCopyable>(_ values: [Value]) -> UnsafePointer<Value>? {
+  package func store<Value: BitwiseCopyable>(_ values: [Value]) -> UnsafePointer<Value>? {
     guard !values.isEmpty else { return nil }
     let pointer = UnsafeMutablePointer<Value>.allocate(capacity: values.count)
     pointer.initialize(from: values, count: values.count)
@@ -46,18 +45,18 @@ final class ProtocolMemory {
   }
 
   /// Not terminated by zero, and without a pointer where it is empty.
-  func store(_ text: String) -> performia_text {
+  package func store(_ text: String) -> performia_text {
     let bytes = text.utf8.map(CChar.init(bitPattern:))
     return performia_text(data: store(bytes), size: UInt64(bytes.count))
   }
 
   /// An array of pointers to structs.
-  func pointers<Value: BitwiseCopyable>(_ values: [Value]) -> UnsafePointer<UnsafePointer<Value>?>? {
+  package func pointers<Value: BitwiseCopyable>(_ values: [Value]) -> UnsafePointer<UnsafePointer<Value>?>? {
     let stored: [UnsafePointer<Value>?] = values.map { UnsafePointer(store($0)) }
     return store(stored)
   }
 
-  func attributes(_ attributes: [String: String]) -> UnsafePointer<UnsafePointer<performia_attribute>?>? {
+  package func attributes(_ attributes: [String: String]) -> UnsafePointer<UnsafePointer<performia_attribute>?>? {
     pointers(
       attributes.sorted { $0.key < $1.key }.map { key, value in
         performia_attribute(size: size(performia_attribute.self), key: store(key), value: store(value))
