@@ -85,11 +85,12 @@ void isolation_watch_crashes(void) {
 }
 
 void isolation_watch_thread(void) {
+  static char room[alternate_stack_size];
   pthread_attr_t attributes;
   void *start;
   size_t size;
-  stack_t alternate = {.ss_sp = malloc(alternate_stack_size), .ss_size = alternate_stack_size};
-  if (alternate.ss_sp) sigaltstack(&alternate, NULL);
+  stack_t alternate = {.ss_sp = room, .ss_size = sizeof room};
+  sigaltstack(&alternate, NULL);
   if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
   if (pthread_attr_getstack(&attributes, &start, &size) == 0) stack_end = (uintptr_t)start;
   pthread_attr_destroy(&attributes);

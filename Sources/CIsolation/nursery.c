@@ -15,17 +15,15 @@ enum { out_of_the_way = 64 };
 
 /* Puts the descriptors of a child where it looks for them and closes all others. */
 static int take_descriptors(const int *received) {
-  static const int places[] = {0, 1, 3, 4};
   int copies[ISOLATION_CHILD_DESCRIPTORS];
   for (int index = 0; index < ISOLATION_CHILD_DESCRIPTORS; index++) {
     copies[index] = fcntl(received[index], F_DUPFD, out_of_the_way);
     if (copies[index] < 0) return -1;
   }
   for (int index = 0; index < ISOLATION_CHILD_DESCRIPTORS; index++) {
-    if (dup2(copies[index], places[index]) < 0) return -1;
+    if (dup2(copies[index], index) < 0) return -1;
   }
-  if (dup2(1, 2) < 0) return -1;
-  closefrom(5);
+  closefrom(ISOLATION_CHILD_DESCRIPTORS);
   return 0;
 }
 

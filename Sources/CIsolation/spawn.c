@@ -84,3 +84,5 @@ void isolation_limit(uint64_t data, uint64_t file) {
 }
 
 void isolation_print_by_line(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
+
+void isolation_flush_output(void) { fflush(stdout); }

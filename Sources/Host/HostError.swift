@@ -37,6 +37,8 @@ public enum HostError: CodedError {
   case crashedWhileLoading(library: String, how: String, lastWords: String?)
   case quarantined(library: String, reason: String)
   case cannotKeepRegister(path: String, reason: String)
+  /// A process of its own printed where the host's own results go; its results stand.
+  case printed(subject: String, text: String)
   /// A library that shall adapt another plugin world does not.
   case noAdapter(library: String)
   /// An adapter makes no analyzer of a foreign plugin.
@@ -70,8 +72,9 @@ public enum HostError: CodedError {
       case .crashedWhileLoading: 22
       case .quarantined: 23
       case .cannotKeepRegister: 24
-      case .noAdapter: 25
-      case .unusableForeign: 26
+      case .printed: 25
+      case .noAdapter: 26
+      case .unusableForeign: 27
       }
     return Self.catalogue[index]
   }
@@ -118,6 +121,8 @@ public enum HostError: CodedError {
       "the plugin library \(library) is not loaded, because it crashed when it last was: \(reason)"
     case .cannotKeepRegister(let path, let reason):
       "what is known of plugin libraries cannot be kept in \(path): \(reason)"
+    case .printed(let subject, let text):
+      "\(subject) printed to standard output, where only results of the command belong; it was kept from there: \(text)"
     case .noAdapter(let library): "\(library) adapts no other plugin world"
     case .unusableForeign(let argument, let reason): "the foreign plugin '\(argument)' cannot be used: \(reason)"
     }
@@ -207,6 +212,9 @@ public enum HostError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-HOST-026", summary: "Which libraries are trusted or left alone cannot be kept or read.",
       advice: "Check the folder and its permissions, or set XDG_STATE_HOME to another one."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-027", summary: "A plugin printed to standard output; its results stand.",
+      advice: "Nothing is lost. Tell its maker: what an analyzer has to say goes through performia_host.log."),
     ErrorCatalogueEntry(
       code: "PF-HOST-028", summary: "A library that should adapt another plugin world does not.",
       advice: "Name an adapter, such as Vamp; performia plugins adopt --help says more."),

@@ -61,7 +61,7 @@ int isolation_connect(int ends[2], int keeps_messages);
 pid_t isolation_spawn(
     const char *path, char *const *arguments, char *const *environment, const int *descriptors, int count);
 
-/* What a nursery is asked for, with the descriptors that shall be 0, 1 and 2 (both the second), 3 and 4 of the child. */
+/* What a nursery is asked for, with the descriptors that shall be 0 to 4 of the child. */
 typedef struct isolation_request {
   /* Whether the child shall give up what plugins do not need. */
   uint32_t is_sandboxed;
@@ -69,7 +69,7 @@ typedef struct isolation_request {
   char folder[1020];
 } isolation_request;
 
-enum { ISOLATION_CHILD_DESCRIPTORS = 4 };
+enum { ISOLATION_CHILD_DESCRIPTORS = 5 };
 
 /*
  * Makes the calling process, which must have one thread, a nursery: for each request on `socket` it makes a child, which is
@@ -164,13 +164,16 @@ void isolation_yield(void);
 /* Lets what C code prints appear line by line, so that nothing of it is lost with a crash. */
 void isolation_print_by_line(void);
 
+/* Hands over what C code printed without ending the line. */
+void isolation_flush_output(void);
+
 /* Bounds of address space for data and of the size of files, in bytes. */
 void isolation_limit(uint64_t data, uint64_t file);
 
 /* Notes what happened when this process crashes, for the warden. */
 void isolation_watch_crashes(void);
 
-/* Prepares the calling thread for that, its stack included. */
+/* Prepares the calling thread for that, its stack included; one thread at a time. */
 void isolation_watch_thread(void);
 
 /* Says which memory is lent to the plugin for reading. */

@@ -9,7 +9,7 @@ import Pipeline
 struct IsolatedRunner: Runner {
   let isolation: Isolation
   let isSandboxed: Bool
-  /// What the pipeline says instead of the defaults.
+  /// What holds instead of the defaults.
   let limits: StepLimitChanges
 
   func run(_ job: StepJob) throws(HostError) -> [String: Artifact] {
@@ -37,7 +37,8 @@ struct IsolatedRunner: Runner {
     let exchange = WorkerExchange(
       worker: worker, subject: job.subject, library: job.analyzer.libraryPath, limits: job.limits,
       cancellation: job.cancellation,
-      log: { job.log(LogMessage(step: job.step, level: $0, text: $1)) }, progress: job.progress)
+      log: { job.log(LogMessage(step: job.step, level: $0, text: $1)) }, progress: job.progress,
+      printed: { job.warn(.printed(subject: job.subject, text: $0)) })
     let message: WireMessage
     do {
       message = try WireMessage(

@@ -19,41 +19,48 @@ public final class Isolation: Sendable {
   }
 
   public let scope: Scope
-  /// What holds for every step in place of the defaults.
+  /// What holds for every step in place of the defaults and of what the pipeline says.
   public let limits: StepLimitChanges
   public let register: LibraryRegister
   /// Whether a process keeps a configured analyzer for the next recording.
   let keepsAnalyzers: Bool
   let pool: WorkerPool
   private let bundledFolders: [String]
+  private let isolatedFolders: [String]
 
   /// - Parameters:
   ///   - executable: a program that hosts a plugin when it is told `plugin-host`; by default the `performia` beside the
   ///     running program.
   ///   - bundledFolders: where the libraries are that come with Performia.
+  ///   - isolatedFolders: whose libraries get processes of their own in any case.
   ///   - keepsAnalyzers: whether several recordings are to come, so that models are worth keeping. An analyzer's destroy
   ///     is then called at the end, and what goes wrong there is given by ``close()``.
   public init(
     scope: Scope = .untrusted, executable: String? = nil, bundledFolders: [String] = Discovery.bundledFolders,
-    register: LibraryRegister = .standard, limits: StepLimitChanges = StepLimitChanges(), keepsAnalyzers: Bool = false
+    isolatedFolders: [String] = [], register: LibraryRegister = .standard,
+    limits: StepLimitChanges = StepLimitChanges(), keepsAnalyzers: Bool = false
   ) {
     self.scope = scope
     self.limits = limits
     self.register = register
     self.keepsAnalyzers = keepsAnalyzers
     self.bundledFolders = bundledFolders.compactMap(resolved)
+    self.isolatedFolders = isolatedFolders.compactMap(resolved)
     pool = WorkerPool(executable: executable ?? Discovery.program)
   }
 
   /// Whether a library came with Performia.
-  public func isBundled(_ library: String) -> Bool {
+  public func isBundled(_ library: String) -> Bool { isIn(bundledFolders, library) }
+
+  private func isIn(_ folders: [String], _ library: String) -> Bool {
     let folder = library.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    return resolved(folder).map(bundledFolders.contains) ?? false
+    return resolved(folder).map(folders.contains) ?? false
   }
 
   /// Whether an attempt at a step runs in a process of its own.
   public func isIsolated(_ attempt: Attempt) -> Bool {
     scope == .everything || attempt.isolation == .process || !isTrusted(attempt.analyzer.libraryPath)
+      || isIn(isolatedFolders, attempt.analyzer.libraryPath)
   }
 
   private func isTrusted(_ library: String) -> Bool { isBundled(library) || register.isTrusted(library) }
@@ -67,7 +74,7 @@ public final class Isolation: Sendable {
     guard isIsolated(attempt) else { return InProcessRunner() }
     // Who trusts a library lets it reach what it wants, graphics processors for instance.
     let isSandboxed = isBundled(attempt.analyzer.libraryPath) || !register.isTrusted(attempt.analyzer.libraryPath)
-    return IsolatedRunner(isolation: self, isSandboxed: isSandboxed, limits: limits)
+    return IsolatedRunner(isolation: self, isSandboxed: isSandboxed, limits: limits.over(attempt.limits))
   }
 
   /// - Throws: ``HostError/quarantined(library:reason:)``.

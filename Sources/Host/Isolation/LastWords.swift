@@ -1,40 +1,39 @@
 /// What a plugin last printed or logged, for the message that its end makes necessary.
 struct LastWords {
   private static let longest = 300
-  private static let mostLines = 200
 
   private(set) var text: String?
-  private var line: [UInt8] = []
-  private var lines = 0
 
   mutating func note(_ message: String) {
     let trimmed = message.split(separator: "\n").last.map(String.init) ?? ""
     if !trimmed.isEmpty { text = String(trimmed.prefix(Self.longest)) }
   }
+}
+
+/// Lines from bytes as they come.
+struct PrintedLines {
+  /// Bytes of a line that are kept.
+  private static let longest = 1200
+  private var line: [UInt8] = []
 
   /// Takes printed bytes.
   ///
-  /// - Returns: whole lines, up to a number that no user wants to see more of.
-  mutating func print(_ bytes: some Sequence<UInt8>) -> [String] {
+  /// - Returns: the lines that they end, without those that are empty.
+  mutating func take(_ bytes: some Sequence<UInt8>) -> [String] {
     var whole: [String] = []
     for byte in bytes {
-      if byte != 0x0A {
-        // A line without end is not kept whole.
-        if line.count < 4 * Self.longest { line.append(byte) }
-        continue
+      if byte == 0x0A {
+        if let text = takeRest() { whole.append(text) }
+      } else if line.count < Self.longest {
+        line.append(byte)
       }
-      let text = String(decoding: line, as: UTF8.self)
-      line = []
-      note(text)
-      lines += 1
-      if lines <= Self.mostLines, !text.isEmpty { whole.append(text) }
     }
     return whole
   }
 
-  /// Takes what was printed without an end of line as a line.
-  mutating func flush() {
-    note(String(decoding: line, as: UTF8.self))
-    line = []
+  /// What was printed without an end of line; nil for nothing.
+  mutating func takeRest() -> String? {
+    defer { line = [] }
+    return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
   }
 }

@@ -37,6 +37,8 @@ public final class PluginWorker: Sendable {
   /// Makes this process, which must have one thread only, a place where workers come from, until the host that started
   /// it goes away. In each of its children: a worker with its warden.
   public static func nurse() -> Never {
+    // Workers come from a place that could not rehearse too, only slower.
+    try? WorkerRehearsal.run()
     var request = isolation_request()
     guard isolation_nurse(Inherited.socket, &request) == 0 else { _exit(71) }
     let folder = withUnsafeBytes(of: request.folder) { bytes in
@@ -152,10 +154,13 @@ public final class PluginWorker: Sendable {
       isolation_limit(message.dataLimit, UInt64(clamping: message.job.limits.output))
       noteInputs(of: message.job)
       let results = try analyze(message)
+      // What was printed comes before the answer.
+      isolation_flush_output()
       let answer = try WireMessage(results: results)
       let isSent = withExtendedLifetime(answer) { send(.result, answer.writer.bytes, answer.descriptors) }
       if !isSent { _exit(71) }
     } catch {
+      isolation_flush_output()
       fail(error)
     }
   }

@@ -18,14 +18,22 @@ final class WorkerExchange {
   private let cancellation: Cancellation
   private let log: (LogMessage.Level, String) -> Void
   private let progress: (Double) -> Void
+  /// Told once when something was printed where the host's own results go.
+  private let printed: (String) -> Void
   private let deadline: ContinuousClock.Instant
   private var stopBy: ContinuousClock.Instant?
   private var lastWords = LastWords()
+  private var output = PrintedLines()
+  private var errors = PrintedLines()
+  private var lines = 0
+  private var hasPrinted = false
   private(set) var phase: PluginPhase?
   private var messages = 0
 
   /// More messages of one run are dropped.
   private static let mostMessages = 10_000
+  /// More printed lines are dropped: no user wants to see more of them.
+  private static let mostLines = 200
   /// How long an analyzer may take to stop when it is asked to: below the second in which the command ends.
   private static let grace = Duration.milliseconds(600)
   /// How often the user's wish to stop is looked at.
@@ -33,7 +41,8 @@ final class WorkerExchange {
 
   init(
     worker: WorkerProcess, subject: String, library: String, limits: StepLimits, cancellation: Cancellation,
-    log: @escaping (LogMessage.Level, String) -> Void, progress: @escaping (Double) -> Void
+    log: @escaping (LogMessage.Level, String) -> Void, progress: @escaping (Double) -> Void,
+    printed: @escaping (String) -> Void = { _ in }
   ) {
     self.worker = worker
     self.subject = subject
@@ -42,6 +51,7 @@ final class WorkerExchange {
     self.cancellation = cancellation
     self.log = log
     self.progress = progress
+    self.printed = printed
     deadline = .now + .seconds(min(limits.seconds, 1e9))
   }
 
@@ -64,6 +74,7 @@ final class WorkerExchange {
         guard try note(frame) else { continue }
         // What was printed before the answer is there by now.
         hear()
+        hearRest()
         return frame
       }
       hear()
@@ -168,11 +179,31 @@ final class WorkerExchange {
   private func hear() {
     var block = [UInt8](repeating: 0, count: 1 << 14)
     // As much as there is, but a plugin that prints without end gets no more of this thread than others do.
-    for _ in 0..<16 {
-      let got = isolation_receive_bytes(worker.output, &block, block.count)
-      guard got > 0 else { return }
-      for line in lastWords.print(block.prefix(got)) { log(.debug, "printed: \(line)") }
+    for descriptor in [worker.errors, worker.output] {
+      for _ in 0..<16 {
+        let got = isolation_receive_bytes(descriptor, &block, block.count)
+        guard got > 0 else { break }
+        let isOutput = descriptor == worker.output
+        for line in isOutput ? output.take(block.prefix(got)) : errors.take(block.prefix(got)) {
+          note(line, isOutput: isOutput)
+        }
+      }
     }
+  }
+
+  /// Takes what was printed without an end of line as a line.
+  private func hearRest() {
+    if let line = errors.takeRest() { note(line, isOutput: false) }
+    if let line = output.takeRest() { note(line, isOutput: true) }
+  }
+
+  private func note(_ line: String, isOutput: Bool) {
+    lastWords.note(line)
+    lines += 1
+    if lines <= Self.mostLines { log(.debug, "printed: \(line)") }
+    guard isOutput, !hasPrinted else { return }
+    hasPrinted = true
+    printed(line)
   }
 
   private func checkTime() throws(HostError) {
@@ -189,12 +220,13 @@ final class WorkerExchange {
 
   private func wait() {
     let left = min((deadline - ContinuousClock.now) / .milliseconds(1), Self.rhythm)
-    var ready = [worker.socket.descriptor, worker.output, worker.leash].map {
+    var ready = [worker.socket.descriptor, worker.leash, worker.output, worker.errors].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     poll(&ready, nfds_t(ready.count), Int32(max(left.rounded(.up), 0)))
     // A closed output would otherwise wake this thread again and again.
-    if ready[1].revents & Int16(POLLHUP) != 0, ready[0].revents == 0, ready[2].revents == 0 { usleep(1000) }
+    let isClosed = ready[2...].contains { $0.revents & Int16(POLLHUP) != 0 }
+    if isClosed, ready[0].revents == 0, ready[1].revents == 0 { usleep(1000) }
   }
 
   // MARK: Endings
@@ -205,7 +237,7 @@ final class WorkerExchange {
 
   private func words() -> String? {
     hear()
-    lastWords.flush()
+    hearRest()
     return lastWords.text
   }
 

@@ -39,11 +39,11 @@ final class WorkerNursery: Sendable {
     #endif
   }
 
-  /// A process whose descriptors 0 to 4 are nothing to read, `output` twice, `socket` and `leash`.
+  /// A process whose descriptors 0 to 4 are nothing to read, `output`, `errors`, `socket` and `leash`.
   ///
   /// - Throws: ``HostError/cannotIsolate(subject:reason:)``.
   func hatch(
-    folder: String, isSandboxed: Bool, nothing: Int32, output: Int32, socket: Int32, leash: Int32
+    folder: String, isSandboxed: Bool, nothing: Int32, output: Int32, errors: Int32, socket: Int32, leash: Int32
   ) throws(HostError) -> pid_t {
     #if os(Linux)
       var request = isolation_request()
@@ -53,7 +53,7 @@ final class WorkerNursery: Sendable {
         return folder.utf8.count < bytes.count
       }
       guard isShort else { throw failure("the path \(folder) is too long") }
-      let descriptors = [nothing, output, socket, leash]
+      let descriptors = [nothing, output, errors, socket, leash]
       let result = process.withLock { process -> Result<pid_t, HostError> in
         // A nursery that is gone is replaced once.
         for _ in 0..<2 {
@@ -75,7 +75,7 @@ final class WorkerNursery: Sendable {
       return try result.get()
     #else
       return try spawn(
-        ["plugin-host", folder] + (isSandboxed ? [] : ["--no-sandbox"]), [nothing, output, output, socket, leash],
+        ["plugin-host", folder] + (isSandboxed ? [] : ["--no-sandbox"]), [nothing, output, errors, socket, leash],
         scratchFolder: folder
       ).get()
     #endif

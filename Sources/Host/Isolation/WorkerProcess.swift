@@ -13,8 +13,10 @@ final class WorkerProcess: @unchecked Sendable {
   let socket: FrameSocket
   /// The warden's end of this connection tells how the worker fares; closing this end tells it to end everything.
   let leash: Int32
-  /// What the plugin prints.
+  /// What the plugin prints to standard output.
   let output: Int32
+  /// What it prints to standard error.
+  let errors: Int32
   private let pid: pid_t
   private let scratchFolder: String
   /// `ISOLATION_` bits of what protects the system from it; 0 until it has said hello.
@@ -43,33 +45,38 @@ final class WorkerProcess: @unchecked Sendable {
     var isStarted = false
     defer { if !isStarted { removeFolder(folder) } }
 
-    var (sockets, leashes, pipes): ([Int32], [Int32], [Int32]) = ([-1, -1], [-1, -1], [-1, -1])
-    guard isolation_connect(&sockets, 0) == 0 else { throw failure("a connection") }
-    opened += sockets
-    guard isolation_connect(&leashes, 1) == 0 else { throw failure("a connection") }
-    opened += leashes
-    guard isolation_connect(&pipes, 0) == 0 else { throw failure("a connection") }
-    opened += pipes
+    func connection(keepsMessages: Bool) throws(HostError) -> (host: Int32, plugin: Int32) {
+      var ends: [Int32] = [-1, -1]
+      guard isolation_connect(&ends, keepsMessages ? 1 : 0) == 0 else { throw failure("a connection") }
+      opened += ends
+      return (ends[0], ends[1])
+    }
+    let socket = try connection(keepsMessages: false)
+    let leash = try connection(keepsMessages: true)
+    let output = try connection(keepsMessages: false)
+    let errors = try connection(keepsMessages: false)
     let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
     guard nothing >= 0 else { throw failure("/dev/null") }
     opened.append(nothing)
 
     let started = try nursery.hatch(
-      folder: folder, isSandboxed: isSandboxed, nothing: nothing, output: pipes[1], socket: sockets[1],
-      leash: leashes[1])
+      folder: folder, isSandboxed: isSandboxed, nothing: nothing, output: output.plugin, errors: errors.plugin,
+      socket: socket.plugin, leash: leash.plugin)
     isStarted = true
-    opened = [nothing, sockets[1], leashes[1], pipes[1]]
+    opened = [nothing, socket.plugin, leash.plugin, output.plugin, errors.plugin]
     pid = started
     scratchFolder = folder
-    leash = leashes[0]
-    output = pipes[0]
-    socket = FrameSocket(sockets[0], longestFrame: Self.longestFrame)
+    self.leash = leash.host
+    self.output = output.host
+    self.errors = errors.host
+    self.socket = FrameSocket(socket.host, longestFrame: Self.longestFrame)
   }
 
   deinit {
     end()
     close(leash)
     close(output)
+    close(errors)
   }
 
   /// Tells the warden that a job begins or has ended.

@@ -59,27 +59,26 @@ public struct Discovery: Sendable {
     return "\(data)/performia/plugins"
   }
 
-  /// The folders to search, in order: those named on the command line, `PERFORMIA_PLUGIN_PATH`, the user's, the
-  /// system's, and those next to the executable.
+  /// The folders to search, in order: those named on the command line, `PERFORMIA_PLUGIN_PATH`, the user's, those of the
+  /// system, and those of what comes with Performia.
   public static func searchFolders(named: [String], environment: [String: String]) -> [String] {
     let fromEnvironment = (environment["PERFORMIA_PLUGIN_PATH"] ?? "").split(separator: ":").map(String.init)
     var folders = named + fromEnvironment + [userFolder(environment: environment)]
+    folders += (installation.map { ["\($0)/lib/performia/plugins"] } ?? [])
     folders += ["/usr/local/lib/performia/plugins", "/usr/lib/performia/plugins"]
     folders += bundledFolders
     var seen: Set<String> = []
     return folders.filter { seen.insert($0).inserted }
   }
 
-  /// The user's own folder of analyzers.
-  public static func userFolder(environment: [String: String]) -> String {
-    let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-    return "\(data ?? "\(environment["HOME"] ?? "")/.local/share")/performia/plugins"
+  /// Where the analyzers are that come with Performia, and no others: in a folder of the installation, or beside the
+  /// executable as it was built.
+  public static var bundledFolders: [String] {
+    (installation.map { ["\($0)/lib/performia/bundled"] } ?? []) + (executableFolder.map { [$0] } ?? [])
   }
 
-  /// Where the analyzers are that come with Performia: beside the executable, as it was built or installed.
-  public static var bundledFolders: [String] {
-    executableFolder.map { ["\($0)/../lib/performia/plugins", $0] } ?? []
-  }
+  /// The folder under which Performia is installed: `/usr/local` where the executable is `/usr/local/bin/performia`.
+  private static var installation: String? { executableFolder.map(parent(of:)) }
 
   /// The `performia` beside the running program, which mostly is that program.
   public static var program: String { "\(executableFolder ?? ".")/performia" }
@@ -96,6 +95,10 @@ public struct Discovery: Sendable {
   }
 
   private static var executableFolder: String? {
-    executable?.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    executable.map(parent(of:))
+  }
+
+  private static func parent(of path: String) -> String {
+    path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
   }
 }

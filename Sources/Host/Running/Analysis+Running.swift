@@ -96,7 +96,8 @@ extension Analysis {
       progress: {
         observer(.stepProgress(step: step.name, fraction: $0))
         meter.note(step: index, fraction: $0)
-      })
+      },
+      warn: { observer(.warning($0)) })
   }
 
   func artifact(_ reference: ArtifactReference, for port: InputPort) -> Artifact? {

@@ -22,6 +22,8 @@ struct StepJob: Sendable {
   let cancellation: Cancellation
   let log: @Sendable (LogMessage) -> Void
   let progress: @Sendable (Double) -> Void
+  /// Takes what is wrong with the analyzer though its results stand.
+  var warn: @Sendable (HostError) -> Void = { _ in }
   /// Told before each call of the plugin.
   var phase: @Sendable (PluginPhase) -> Void = { _ in }
 }
