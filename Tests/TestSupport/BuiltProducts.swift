@@ -51,8 +51,10 @@ public final class PluginFolder {
   }
 
   /// Adds a manifest for a library that cannot write its own.
-  public func add(_ product: String, manifest: PluginManifest) throws {
-    symlink(BuiltProducts.library(product), "\(path)/\(manifest.library)")
+  ///
+  /// - Parameter library: path of the library; by default that of the product.
+  public func add(_ product: String, manifest: PluginManifest, library: String? = nil) throws {
+    symlink(library ?? BuiltProducts.library(product), "\(path)/\(manifest.library)")
     try FileBytes.write(Array(try manifest.text().utf8), to: "\(path)/\(product).plugin.json")
   }
 }

@@ -55,6 +55,31 @@ struct IsolationTests {
     #expect(result.artifacts[Self.beats]?.table?.rowCount == 4)
   }
 
+  @Test("what lies in a folder that is named for it gets a process even if it is trusted")
+  func folder() throws {
+    let bench = try Bench()
+    try bench.register.trust(BuiltProducts.library("TestAnalyzers"))
+    let isolation = Isolation(isolatedFolders: [bench.plugins.path + "/."], register: bench.register)
+    #expect(try bench.run(Pipelines.level, isolation: isolation).artifacts.count == 1)
+    #expect(isolation.pool.startedCount == 1)
+  }
+
+  @Test("limits of a step give it a process, and those of the command line go before them")
+  func limits() throws {
+    let bench = try Bench()
+    let yaml = Pipelines.faulty("sleeps").replacing(
+      "{ fault: sleeps }", with: "{ fault: sleeps }\n    limits: { seconds: 0.2 }")
+    for (isolation, words) in [
+      (bench.inProcess, "0.2 s of time"),
+      (bench.isolated(limits: StepLimitChanges(seconds: 0.3)), "0.3 s of time"),
+      (bench.isolated(limits: StepLimitChanges(memory: 1 << 30)), "0.2 s of time"),
+    ] {
+      let error = #expect(throws: HostError.self) { try bench.run(yaml, isolation: isolation) }
+      #expect(error?.code == "PF-HOST-019")
+      #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    }
+  }
+
   @Test("a library that the user trusts runs in this process until it changes")
   func trusted() throws {
     let bench = try Bench()
@@ -124,6 +149,11 @@ struct IsolationTests {
     let error = #expect(throws: HostError.self) { try bench.run(Pipelines.level, isolation: bench.isolated()) }
     #expect(error?.code == "PF-HOST-004")
     #expect(error?.message.contains(#"/version is "9.9.9" in the manifest, "1.0.0" in the library"#) == true)
+  }
+
+  @Test("what workers rehearse before they are made goes as it would in earnest")
+  func rehearsal() throws {
+    try WorkerRehearsal.run()
   }
 
   @Test("what a library is asked for is answered by a process")
