@@ -62,7 +62,8 @@ import Testing
       let recordings = (0..<count).map { "\($0).wav" }
       for name in recordings.dropFirst() { link(workplace.file("0.wav"), workplace.file(name)) }
       let program = try workplace.start(
-        ["analyze"] + recordings + ["-p", "bad.yaml", "-o", "maps", "--json", "--jobs", "1", "--no-cache"])
+        ["analyze"] + recordings + ["-p", "bad.yaml", "-o", "maps", "--json", "--jobs", "1", "--no-cache"],
+        patience: 1200)
       func afterRecording(_ index: Int) throws -> Holdings {
         try program.waitForOutput(#""event":"recording_finished","recording":"\#(index).wav""#)
         return try Holdings(of: program.pid)

@@ -21,9 +21,11 @@ struct IsolationTests {
   func trust() throws {
     try workplace.writeLevelPipeline()
     let library = workplace.plugins.path + "/libTestAnalyzers.so"
-    func isIsolated() throws -> Bool? {
+    func isIsolated(_ options: String...) throws -> Bool? {
       expectSuccess(
-        try workplace.run("analyze", "song.wav", "-p", "level.yaml", "--no-cache", "--report", "report.json"))
+        try workplace.start(
+          ["analyze", "song.wav", "-p", "level.yaml", "--no-cache", "--report", "report.json"] + options
+        ).wait())
       return try steps("report.json").first?["isolated"] as? Bool
     }
     #expect(try isIsolated() == true)
@@ -31,6 +33,9 @@ struct IsolationTests {
     expectSuccess(try workplace.run("plugins", "trust", library))
     #expect(try workplace.run("plugin", "trusted").text.contains("libTestAnalyzers.so  trusted"))
     #expect(try isIsolated() == false)
+    #expect(try isIsolated("--isolate", workplace.plugins.path) == true)
+    #expect(try isIsolated("--isolate", workplace.home) == false)
+    #expect(try isIsolated("--set", "level.limits.seconds=60") == true)
     #expect(try FileBytes.read(workplace.file("song.songmap.json")) == bytes)
     expectSuccess(try workplace.run("plugins", "untrust", library))
     #expect(try workplace.run("plugins", "trusted").text.isEmpty)
@@ -71,6 +76,7 @@ struct IsolationTests {
       status: 70, mentioning: "0.3 s", in: workplace)
     #expect(try workplace.run("analyze", "song.wav", "--limit", "seconds=0").status == 64)
     #expect(try workplace.run("analyze", "song.wav", "--limit", "patience=3").status == 64)
+    #expect(try workplace.run("analyze", "song.wav", "--isolate", "nowhere").status == 64)
   }
 
   @Test("in a batch everything runs in processes of its own, and one recording's crash is not another's")

@@ -31,12 +31,12 @@ public final class RunningProgram {
   private let errorsPath: String
   private let watchdog: DispatchWorkItem
 
-  fileprivate init(pid: pid_t, outputPath: String, errorsPath: String) {
+  fileprivate init(pid: pid_t, outputPath: String, errorsPath: String, patience: Int) {
     self.pid = pid
     self.outputPath = outputPath
     self.errorsPath = errorsPath
     watchdog = DispatchWorkItem { kill(pid, SIGKILL) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(300), execute: watchdog)
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(patience), execute: watchdog)
   }
 
   /// What it has written to standard output until now.
@@ -73,10 +73,12 @@ public final class RunningProgram {
 extension RunningProgram {
   /// Starts a program in a folder, with an environment of its own.
   ///
-  /// - Parameter onTerminal: whether standard error is a terminal; all that it shows is kept.
+  /// - Parameters:
+  ///   - onTerminal: whether standard error is a terminal; all that it shows is kept.
+  ///   - patience: seconds after which it is killed.
   static func start(
     _ command: [String], folder: String, environment: [String: String], input: String, outputPath: String,
-    errorsPath: String, onTerminal: Bool
+    errorsPath: String, onTerminal: Bool, patience: Int = 300
   ) throws -> RunningProgram {
     var command = ["sh", "-c", "cd \"$0\" && exec \"$@\"", folder] + command
     if onTerminal {
@@ -121,6 +123,6 @@ extension RunningProgram {
     guard failure == 0 else {
       throw FixtureError("\(command[0]) cannot be started: \(String(cString: strerror(failure)))")
     }
-    return RunningProgram(pid: pid, outputPath: outputPath, errorsPath: errorsPath)
+    return RunningProgram(pid: pid, outputPath: outputPath, errorsPath: errorsPath, patience: patience)
   }
 }

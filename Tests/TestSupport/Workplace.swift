@@ -67,16 +67,17 @@ public final class Workplace {
   ///   - output: path of the file that takes standard output; by default one to which nothing else has access.
   ///   - wrapper: a command that runs the command which follows it.
   ///   - onTerminal: whether standard error is a terminal.
+  ///   - patience: seconds after which it is killed, so that a hang is a failure.
   public func start(
     _ arguments: [String], input: String = "/dev/null", output: String? = nil, environment: [String: String] = [:],
-    wrapper: [String] = [], onTerminal: Bool = false
+    wrapper: [String] = [], onTerminal: Bool = false, patience: Int = 300
   ) throws -> RunningProgram {
     runs += 1
     return try RunningProgram.start(
       wrapper + [BuiltProducts.performia] + arguments, folder: path,
       environment: self.environment.merging(environment) { $1 }, input: input,
       outputPath: output ?? folder.file("runs/\(runs).output"), errorsPath: folder.file("runs/\(runs).errors"),
-      onTerminal: onTerminal)
+      onTerminal: onTerminal, patience: patience)
   }
 
   /// Runs `performia` with arguments to its end.

@@ -32,7 +32,7 @@ public final class Isolation: Sendable {
   ///   - executable: a program that hosts a plugin when it is told `plugin-host`; by default the `performia` beside the
   ///     running program.
   ///   - bundledFolders: where the libraries are that come with Performia.
-  ///   - isolatedFolders: whose libraries get processes of their own in any case.
+  ///   - isolatedFolders: whose libraries, and those below, get processes of their own in any case.
   ///   - keepsAnalyzers: whether several recordings are to come, so that models are worth keeping. An analyzer's destroy
   ///     is then called at the end, and what goes wrong there is given by ``close()``.
   public init(
@@ -50,17 +50,21 @@ public final class Isolation: Sendable {
   }
 
   /// Whether a library came with Performia.
-  public func isBundled(_ library: String) -> Bool { isIn(bundledFolders, library) }
+  public func isBundled(_ library: String) -> Bool { folder(of: library).map(bundledFolders.contains) ?? false }
 
-  private func isIn(_ folders: [String], _ library: String) -> Bool {
-    let folder = library.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    return resolved(folder).map(folders.contains) ?? false
+  private func isInIsolatedFolder(_ library: String) -> Bool {
+    guard !isolatedFolders.isEmpty, let folder = folder(of: library) else { return false }
+    return isolatedFolders.contains { folder == $0 || folder.hasPrefix($0 + "/") }
+  }
+
+  private func folder(of library: String) -> String? {
+    resolved(library.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
   }
 
   /// Whether an attempt at a step runs in a process of its own.
   public func isIsolated(_ attempt: Attempt) -> Bool {
     scope == .everything || attempt.isolation == .process || !isTrusted(attempt.analyzer.libraryPath)
-      || isIn(isolatedFolders, attempt.analyzer.libraryPath)
+      || isInIsolatedFolder(attempt.analyzer.libraryPath)
   }
 
   private func isTrusted(_ library: String) -> Bool { isBundled(library) || register.isTrusted(library) }
