@@ -49,7 +49,8 @@ coverage: ## run all tests and require 80% of the lines of Sources/ and Plugins/
 	@$(RUN) scripts/coverage
 
 format: ## rewrite the Swift sources in the house style
-	@$(RUN) swift format format --in-place --parallel --recursive Package.swift Sources Plugins Tests Benchmarks
+	@$(RUN) swift format format --in-place --parallel --recursive Package.swift Sources Plugins Tests Benchmarks \
+	  Examples packaging templates
 
 lint: ## check style of Swift sources, syntax of scripts and JSON files
 	@$(RUN) scripts/lint
