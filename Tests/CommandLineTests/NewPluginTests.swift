@@ -82,4 +82,14 @@ struct NewPluginTests {
     #expect(try workplace.files() == ["Beats/notes.txt"])
     #expect(try workplace.run("plugins", "new", "Beats", "--language", "cobol", "--sdk", sdk).status == 64)
   }
+
+  @Test("a disk that is too small is told", .enabled(if: TinyDisk.isAvailable))
+  func noRoom() throws {
+    try workplace.makeFolder("disk")
+    let result = try workplace.run(
+      "plugins", "new", "Beats", "--language", "rust", "--sdk", sdk, "--folder", "disk/Beats",
+      wrapper: TinyDisk.wrapper(workplace.file("disk")))
+    try expectFailure(
+      result, code: "PF-NEW-011", status: 73, mentioning: "'disk/Beats'", "No space left", in: workplace)
+  }
 }

@@ -123,9 +123,12 @@ static performia_status configure(performia_analyzer *analyzer, const performia_
   return PERFORMIA_OK;
 }
 
-/* Memory that the host frees when analyze returns. */
+/* Memory that the host frees when analyze returns. NULL, and the user is told, where there is none. */
 static void *scratch(const instance *self, uint64_t count, uint64_t size) {
-  return self->host->scratch(self->host, (count > 0 ? count : 1) * size, 16);
+  static const performia_text none = TEXT("");
+  void *memory = self->host->scratch(self->host, (count > 0 ? count : 1) * size, 16);
+  if (!memory) fail(self, PERFORMIA_OUT_OF_MEMORY, "there is not enough memory", none);
+  return memory;
 }
 
 /* Hands the passages over as rows of the output. */
@@ -170,9 +173,7 @@ static performia_status analyze(
   float *samples = scratch(self, block, sizeof *samples);
   double *levels = scratch(self, count, sizeof *levels);
   passage *passages = scratch(self, count, sizeof *passages);
-  if (!samples || !levels || !passages) {
-    return fail(self, PERFORMIA_OUT_OF_MEMORY, "there is no memory for the levels", none);
-  }
+  if (!samples || !levels || !passages) return PERFORMIA_OUT_OF_MEMORY;
   for (uint64_t i = 0; i < count; i++) {
     if (host->is_cancelled(host)) return PERFORMIA_CANCELLED;
     uint64_t first = i * block;

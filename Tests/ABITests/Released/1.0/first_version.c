@@ -131,7 +131,9 @@ static performia_status fail(
 }
 
 static void *scratch(const instance *self, uint64_t count, uint64_t size) {
-  return self->host->scratch(self->host, (count + 1) * size, 64);
+  void *memory = self->host->scratch(self->host, (count + 1) * size, 64);
+  if (!memory) fail(self, PERFORMIA_OUT_OF_MEMORY, "there is not enough memory", (performia_text)TEXT(""));
+  return memory;
 }
 
 static int is_within(const performia_parameter *parameter, double number) {
