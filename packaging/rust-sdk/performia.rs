@@ -357,6 +357,22 @@ mod declarations {
         pub get_extension: unsafe extern "C" fn(id: performia_text) -> *const c_void,
     }
 
+    // ext/adapter.h
+
+    pub const PERFORMIA_ADAPTER_ID: &str = "performia.adapter/1";
+
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    pub struct performia_adapter {
+        pub size: u32,
+        pub library_count: unsafe extern "C" fn() -> u32,
+        pub library: unsafe extern "C" fn(index: u32) -> performia_text,
+        pub argument_count: unsafe extern "C" fn(library: performia_text) -> u32,
+        pub argument: unsafe extern "C" fn(library: performia_text, index: u32) -> performia_text,
+        pub library_refusal: unsafe extern "C" fn(library: performia_text) -> performia_text,
+        pub argument_refusal: unsafe extern "C" fn(argument: performia_text) -> performia_text,
+    }
+
     // ext/stream.h
 
     pub const PERFORMIA_STREAM_ID: &str = "performia.stream/1";
