@@ -61,6 +61,30 @@ struct NewPluginTests {
     #expect(levels.count == 2 && abs(levels[0] - levels[1] - 40) < 0.1, "\(levels)")
   }
 
+  @Test(
+    "keeps exceptions and panics on its side of the border: the user reads what they say",
+    arguments: [
+      (
+        "cpp", "src/plugin.cpp", "    const performia_artifact_info *audio =",
+        "throw std::logic_error(\"the dog ate it\");"
+      ),
+      ("rust", "src/lib.rs", "        let audio =", "if self.block > 0.0 { panic!(\"the dog ate it\") }"),
+    ])
+  func border(_ language: String, _ file: String, _ line: String, _ disaster: String) throws {
+    expectSuccess(try workplace.run("plugins", "new", "Dynamics", "--language", language, "--sdk", sdk))
+    let path = workplace.file("Dynamics/\(file)")
+    let source = String(decoding: try FileBytes.read(path), as: UTF8.self)
+    #expect(source.contains(line))
+    let header = language == "cpp" ? "#include <stdexcept>\n" : ""
+    try FileBytes.write(Array((header + source.replacing(line, with: disaster + "\n" + line)).utf8), to: path)
+    expectSuccess(try make("all", folder: "Dynamics"))
+    try writeLoudThenSoft()
+    let result = try workplace.run(
+      "analyze", "song.wav", "-p", "Dynamics/pipeline.yaml", "--plugin-path", "Dynamics/build")
+    try expectFailure(
+      result, code: "PF-HOST-005", status: 70, mentioning: "org.example.dynamics", "the dog ate it", in: workplace)
+  }
+
   @Test("a Makefile that finds no SDK says where it looked and what to do")
   func noSDK() throws {
     expectSuccess(try workplace.run("plugins", "new", "Dynamics", "--language", "c", "--sdk", sdk))
