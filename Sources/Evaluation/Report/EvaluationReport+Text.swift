@@ -57,7 +57,7 @@ extension EvaluationReport {
   private var closing: String {
     var lines = verdictLines
     lines.append("\(Figure.count(scoredItems, "item")) scored of \(items.count + skipped.count) in \(dataset)")
-    for (index, subject) in subjects.enumerated() {
+    for index in subjects.indices {
       for item in items {
         guard let failure = item.outcomes[index].failure else { continue }
         let whose = subjects.count == 2 ? " (\(columnLabels[index]))" : ""
