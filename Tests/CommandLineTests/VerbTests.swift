@@ -152,8 +152,9 @@ struct VerbTests {
     ])
   func reference(_ page: String, _ arguments: [String]) throws {
     // Without analyzers that declare types of their own.
-    let text = try Workplace([]).start(arguments).wait().text
-    #expect(Array(text.utf8) == (try FileBytes.read(Repository.file(page))), "write it anew: make reference")
+    let bare = try Workplace([])
+    let result = try bare.start(arguments).wait()
+    #expect(result.bytes == (try FileBytes.read(Repository.file(page))), "write it anew: make reference")
   }
 
   @Test("the page of the protocol is what the headers say")
