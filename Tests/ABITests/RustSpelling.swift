@@ -12,7 +12,8 @@ enum RustSpelling {
 
   private static func type(of member: ProtocolHeaders.Member) throws -> String {
     if let match = member.declaration.wholeMatch(of: /([^()]+)\(\*\w+\)\((.*)\)/) {
-      let parameters = try ProtocolHeaders.split(String(match.2), at: ",").map { text in
+      let list = match.2 == "void" ? [] : ProtocolHeaders.split(String(match.2), at: ",")
+      let parameters = try list.map { text in
         let (name, type) = try variable(text)
         return "\(name): \(type)"
       }
