@@ -65,6 +65,7 @@ bench-peers: build ## measure Performia and its peers in turn (CORPUS=folder: me
 	@$(RUN) scripts/setup bench
 	@$(RUN) scripts/peers -m Benchmarks.speed --peers "$${PEERS:-sonara,librosa,essentia,chordino,aubio}" --long --write
 	@$(RUN) python3 -m Benchmarks.kernels --write
+	@$(RUN) python3 -m Benchmarks.isolation --write
 	@$(RUN) if [ -n "$$CORPUS" ]; then python3 -m Benchmarks.metric_speed "$$CORPUS" --write; fi
 
 bench-kernels: build ## measure the kernels beside FFTW, OpenBLAS and memory, write docs/performance.md

@@ -1,10 +1,11 @@
 """Measures what a process of its own costs a step.
 
-usage: python -m Benchmarks.isolation [--rounds N]
+usage: python -m Benchmarks.isolation [--rounds N] [--write]
 
 Each round analyses one recording three times with the default pipeline and nothing cached, one step at a time: in
 Performia's own process, in processes that are made for it ("first"), and in processes that have done the same for a
-recording before ("again", as in a batch). The figures are those of the steps themselves (`--report`).
+recording before ("again", as in a batch). The figures are those of the steps themselves (`--report`). `--write` puts the
+table into docs/performance.md.
 """
 import argparse
 import json
@@ -70,13 +71,16 @@ def table(found):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
     arguments = parser.parse_args()
     recording = recordings.of_length(program.ROOT / ".cache" / "recordings", MINUTES, ".wav")
     load = os.getloadavg()[0]
-    print("### Steps in processes of their own\n")
-    print(f"{arguments.rounds} rounds in turn after one that is not counted; median (least to greatest). "
-          f"{machine.description()}; load average before the run {load:.1f}.\n")
-    print(table(measure(recording, arguments.rounds)))
+    page = (f"`make bench`: {arguments.rounds} rounds in turn after one that is not counted; median (least to greatest). "
+            f"{machine.description()}; load average before the run {load:.1f}.\n\n"
+            + table(measure(recording, arguments.rounds)))
+    print(f"### Steps in processes of their own\n\n{page}")
+    if arguments.write:
+        tables.replace_between_marks(program.ROOT / "docs" / "performance.md", "isolation", page)
 
 
 if __name__ == "__main__":
