@@ -30,10 +30,12 @@ public final class Validator: Sendable {
     public var seed: Int
     /// The executable that runs single checks by its verb `plugins run-check`.
     public var executable: String
+    /// Folders of plugins whose own types the checked plugin may read, absolute.
+    public var pluginFolders: [String]
 
     public init(
       level: ValidationLevel, checks: [String]? = nil, analyzers: [String]? = nil, jobs: Int, timeLimit: Double? = nil,
-      seed: Int = 1, executable: String
+      seed: Int = 1, executable: String, pluginFolders: [String] = []
     ) {
       self.level = level
       self.checks = checks
@@ -42,6 +44,7 @@ public final class Validator: Sendable {
       self.timeLimit = timeLimit ?? level.pick(quick: 60, standard: 180, full: 600)
       self.seed = seed
       self.executable = executable
+      self.pluginFolders = pluginFolders
     }
   }
 
@@ -220,7 +223,8 @@ public final class Validator: Sendable {
       let place = try makeFolder()
       let job = CheckJob(
         check: task.check.id, library: subject.library, manifest: subject.manifest, argument: subject.argument,
-        analyzer: task.analyzer, level: settings.level, seed: seed, scratch: "\(place)/scratch")
+        analyzer: task.analyzer, level: settings.level, seed: seed, scratch: "\(place)/scratch",
+        pluginFolders: settings.pluginFolders)
       let process = CheckProcess(
         executable: settings.executable, job: job, limit: settings.timeLimit * task.check.patience,
         environment: environments[number % environments.count], folder: place)

@@ -17,6 +17,13 @@ struct PluginOptions: ParsableArguments {
 
   private var environment: [String: String] { ProcessInfo.processInfo.environment }
 
+  /// All folders that are searched, absolute.
+  var folders: [String] {
+    Discovery.searchFolders(named: pluginPaths, environment: environment).map {
+      URL(fileURLWithPath: $0).standardizedFileURL.path
+    }
+  }
+
   func discover() throws -> Discovery {
     let folders = Discovery.searchFolders(named: pluginPaths, environment: environment)
     let discovery = try Discovery(folders: folders)

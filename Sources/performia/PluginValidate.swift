@@ -39,6 +39,7 @@ struct PluginValidate: ParsableCommand {
   @Option(name: .customLong("time-limit"), help: "Seconds for one check; some get a multiple.") var timeLimit: Double?
   @Option(help: "Seconds of random parameters, recordings and circumstances instead of the checks.") var fuzz: Double?
   @Option(help: "What random choices come from.") var seed = 1
+  @OptionGroup var plugins: PluginOptions
   @Flag(help: "As JSON.") var json = false
   @Flag(help: "Only failures and the summary.") var quiet = false
   @Flag(help: "Lists the checks instead.") var list = false
@@ -62,7 +63,7 @@ struct PluginValidate: ParsableCommand {
     let settings = Validator.Settings(
       level: level, checks: checks.isEmpty ? nil : checks, analyzers: analyzers.isEmpty ? nil : analyzers,
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, timeLimit: timeLimit, seed: seed,
-      executable: try Self.executable())
+      executable: try Self.executable(), pluginFolders: plugins.folders)
     var reports: [ValidationReport] = []
     for file in files {
       let validator = try Validator(path: file, settings: settings)

@@ -15,7 +15,7 @@ extension Plugins {
     static let configuration = CommandConfiguration(
       abstract: "Packs a plugin library with its manifests, so that others can install it.",
       discussion: """
-        README and licence files beside the library, or in the folder above, go with it. The same files give the same
+        README and licence files beside the library, or in the folder above, go with it. The same files give the same \
         bytes. Publish the SHA-256 that is printed in another place than the package.
 
         Examples:
@@ -52,8 +52,8 @@ extension Plugins {
     static let configuration = CommandConfiguration(
       abstract: "Installs a package of plugins for this user.",
       discussion: """
-        What is installed runs in processes of its own until you trust it (performia plugins trust). A package from the
-        network needs the hash that its maker publishes. 'plugins.lock' in the folder says what was installed; with
+        What is installed runs in processes of its own until you trust it (performia plugins trust). A package from the \
+        network needs the hash that its maker publishes. 'plugins.lock' in the folder says what was installed; with \
         --locked the same packages are installed from a copy of it elsewhere.
 
         Examples:

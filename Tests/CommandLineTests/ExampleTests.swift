@@ -96,6 +96,11 @@ struct ExampleTests {
   func swing() throws {
     try install("Onsets")
     try install("SwingRatio")
+    // Inputs are made up by the rules of types that other plugins declare.
+    let checked = try workplace.run(
+      "plugins", "validate", "Examples/SwingRatio/build/libSwingRatio.so", "--level", "quick", "--check",
+      "determinism.twice", "--plugin-path", "Examples/Onsets/build")
+    #expect(checked.status == 0 && checked.text.contains("pass  determinism.twice"), "\(checked.text)")
     // Swung by triplets at 120 beats a minute.
     let beats = (0..<60).map { 0.25 + Double($0) * 0.5 }
     let times = beats.flatMap { [(time: $0, level: Float(1)), (time: $0 + 1.0 / 3, level: Float(0.4))] }

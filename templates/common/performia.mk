@@ -38,7 +38,7 @@ $(MANIFEST): $(LIBRARY)
 test: unit-test validate
 
 validate: all
-	"$(PERFORMIA)" plugins validate --level quick --quiet $(LIBRARY)
+	"$(PERFORMIA)" plugins validate --level quick --quiet $(VALIDATE_FLAGS) $(LIBRARY)
 
 install: all
 	install -d "$(PLUGIN_FOLDER)"

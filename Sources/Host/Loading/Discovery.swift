@@ -14,6 +14,8 @@ public struct Discovery: Sendable {
   public let problems: [any CodedError]
   /// In the order in which they were searched.
   public let folders: [String]
+  /// Types that the plugins found declare.
+  public let ownTypes: [ArtifactType]
 
   /// Reads the manifests (`*.plugin.json`) of every folder and of the folders directly in it, which are packages; of two
   /// analyzers with one id the first counts.
@@ -23,6 +25,7 @@ public struct Discovery: Sendable {
     var types = try TypeRegistry.registered.get()
     var analyzers: [InstalledAnalyzer] = []
     var problems: [any CodedError] = []
+    var ownTypes: [ArtifactType] = []
     self.folders = folders
     for folder in folders.flatMap({ [$0] + Self.packages(in: $0) }) {
       for name in folderContents(folder).sorted() where name.hasSuffix(".plugin.json") {
@@ -30,6 +33,7 @@ public struct Discovery: Sendable {
           let path = "\(folder)/\(name)"
           let plugin = try PluginManifest.read(path: path, types: types)
           for type in plugin.types ?? [] { try types.add(type) }
+          ownTypes += plugin.types ?? []
           analyzers += plugin.analyzers.map {
             InstalledAnalyzer(
               manifest: $0, plugin: plugin, manifestPath: path, libraryPath: "\(folder)/\(plugin.library)")
@@ -41,6 +45,7 @@ public struct Discovery: Sendable {
     }
     catalogue = AnalyzerCatalogue(analyzers, types: types)
     self.problems = problems
+    self.ownTypes = ownTypes
   }
 
   /// Folders in a folder of plugins, sorted; where the executable lies there are none.

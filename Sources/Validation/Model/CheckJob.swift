@@ -22,6 +22,8 @@ public struct CheckJob: Codable, Sendable {
   public var seed: Int
   /// A folder that the process may write to beside what it is given as home, temporary and current folder.
   public var scratch: String
+  /// Folders of plugins whose own types the checked plugin may read.
+  public var pluginFolders: [String]
 
   /// The job as it stands on a command line.
   public var text: String { JSON(encoding: self).text(.compact) }
@@ -37,7 +39,7 @@ public struct CheckJob: Codable, Sendable {
 
   init(
     check: String, library: String, manifest: String?, argument: String, analyzer: String?, level: ValidationLevel,
-    seed: Int, scratch: String
+    seed: Int, scratch: String, pluginFolders: [String]
   ) {
     self.check = check
     self.library = library
@@ -47,6 +49,7 @@ public struct CheckJob: Codable, Sendable {
     self.level = level
     self.seed = seed
     self.scratch = scratch
+    self.pluginFolders = pluginFolders
   }
 }
 

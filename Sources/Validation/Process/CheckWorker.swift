@@ -28,8 +28,12 @@ public enum CheckWorker {
       for type in job.manifest.flatMap({ try? PluginManifest.read(path: $0, types: types) })?.types ?? [] {
         try types.add(type)
       }
+      // What others declare differently is their matter.
+      for folder in job.pluginFolders {
+        for type in try Discovery(folders: [folder]).ownTypes { try? types.add(type) }
+      }
     } catch {
-      throw .unreadableJob(reason: error.message)
+      throw .unreadableJob(reason: (error as? ArtifactError)?.message ?? "\(error)")
     }
     let pipe = Mutex(verdicts)
     let say: @Sendable (CheckMessage) -> Void = { message in
