@@ -12,7 +12,7 @@ extension ArtifactType {
   /// - Throws: ``ArtifactError/unusableSchema(reason:)``.
   public func violations(inDocument json: String) throws(ArtifactError) -> [SchemaViolation] {
     guard let schema else { return [] }
-    return try JSONSchema(schema.text(.compact)).validate(json)
+    return try JSONSchema(schema.text(.compact), isForeign: true).validate(json)
   }
 
   /// Checks that the rules are those of the shape, and that a schema can be used.
@@ -30,7 +30,7 @@ extension ArtifactType {
     }
     guard let schema else { return }
     do {
-      _ = try JSONSchema(schema.text(.compact))
+      _ = try JSONSchema(schema.text(.compact), isForeign: true)
     } catch {
       throw .unreadableType(reason: error.message)
     }

@@ -42,6 +42,15 @@ public enum JSON: Sendable, Equatable {
     }
   }
 
+  /// Arrays and objects inside one another; 0 for a plain value.
+  public var depth: Int {
+    switch self {
+    case .array(let items): 1 + (items.map(\.depth).max() ?? 0)
+    case .object(let members): 1 + (members.map(\.value.depth).max() ?? 0)
+    default: 0
+    }
+  }
+
   public var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
 
   /// Reads a text (RFC 8259); members of objects come sorted by key.

@@ -20,13 +20,15 @@ public final class JSONSchema: Sendable {
   // The handle is never changed after it is made, and the validator keeps its state in the call.
   private nonisolated(unsafe) let handle: OpaquePointer
 
+  /// - Parameter isForeign: whether it comes from somebody who is not trusted. Then one that cannot be certain to judge any
+  ///   text in a moment is refused: references that lead back or multiply, patterns that a text can keep busy.
   /// - Throws: ``ArtifactError/unusableSchema(reason:)``.
-  public init(_ text: String) throws(ArtifactError) {
+  public init(_ text: String, isForeign: Bool = false) throws(ArtifactError) {
     let report = ViolationCollector()
     var text = text
     let handle = text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) {
-        performia_schema_compile($0.baseAddress, $0.count, ViolationCollector.sink, report.reference)
+        performia_schema_compile($0.baseAddress, $0.count, isForeign ? 1 : 0, ViolationCollector.sink, report.reference)
       }
     }
     guard let handle else {

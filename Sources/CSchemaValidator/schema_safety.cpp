@@ -61,22 +61,6 @@ std::string percent_decoded(const std::string &text) {
   return result;
 }
 
-const json &resolve(const json &root, const std::string &reference) {
-  if (reference.empty() || reference[0] != '#')
-    throw std::runtime_error("the reference '" + reference + "' leads out of the document; only '#/...' is supported");
-  try {
-    return root.at(json::json_pointer(percent_decoded(reference.substr(1))));
-  } catch (const json::exception &) {
-    throw std::runtime_error("the reference '" + reference + "' leads nowhere");
-  }
-}
-
-const json *reference_of(const json &node) {
-  if (!node.is_object()) return nullptr;
-  const auto found = node.find("$ref");
-  return found != node.end() && found->is_string() ? &*found : nullptr;
-}
-
 /// The schemas that judge the same value as `node` does.
 std::vector<const json *> schemas_of_same_value(const json &root, const json &node) {
   std::vector<const json *> result;
@@ -119,24 +103,23 @@ void check_descent(const json &root, const json &start, std::unordered_map<const
   }
 }
 
-template <typename Visitor>
-void for_each_object(const json &value, const Visitor &visit) {
-  if (value.is_object()) visit(value);
-  if (value.is_structured())
-    for (const auto &item : value) for_each_object(item, visit);
-}
-
-template <typename Visitor>
-void for_each_pattern(const json &schema, const Visitor &visit) {
-  for_each_object(schema, [&](const json &node) {
-    if (const auto pattern = node.find("pattern"); pattern != node.end() && pattern->is_string())
-      visit(pattern->get_ref<const std::string &>());
-    if (const auto patterns = node.find("patternProperties"); patterns != node.end() && patterns->is_object())
-      for (const auto &item : patterns->items()) visit(item.key());
-  });
-}
-
 }  // namespace
+
+const json &resolve(const json &root, const std::string &reference) {
+  if (reference.empty() || reference[0] != '#')
+    throw std::runtime_error("the reference '" + reference + "' leads out of the document; only '#/...' is supported");
+  try {
+    return root.at(json::json_pointer(percent_decoded(reference.substr(1))));
+  } catch (const json::exception &) {
+    throw std::runtime_error("the reference '" + reference + "' leads nowhere");
+  }
+}
+
+const json *reference_of(const json &node) {
+  if (!node.is_object()) return nullptr;
+  const auto found = node.find("$ref");
+  return found != node.end() && found->is_string() ? &*found : nullptr;
+}
 
 json parse(const char *text, size_t length) {
   check_depth(text, length);

@@ -8,16 +8,21 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "schema_cost.hpp"
 #include "schema_safety.hpp"
 
 using nlohmann::json;
 
 struct performia_schema {
   valijson::Schema compiled;
-  bool has_unbounded_pattern = false;
+  /// Bytes of the longest text that its patterns are matched against.
+  size_t longest_text = SIZE_MAX;
+  /// Of a stranger's schema.
+  std::optional<performia::SchemaCost> cost;
 };
 
 namespace {
@@ -96,13 +101,18 @@ Violation violation(const valijson::ValidationResults::Error &error, const json 
 
 }  // namespace
 
-performia_schema *performia_schema_compile(const char *text, size_t length, performia_schema_sink sink, void *context) {
+performia_schema *performia_schema_compile(
+    const char *text, size_t length, int is_foreign, performia_schema_sink sink, void *context) {
   performia_schema *schema = nullptr;
   try {
     const json document = performia::parse(text, length);
     performia::check_schema(document);
     schema = new performia_schema;
-    schema->has_unbounded_pattern = performia::has_unbounded_pattern(document);
+    if (performia::has_unbounded_pattern(document)) schema->longest_text = maximum_string_for_unbounded_pattern;
+    if (is_foreign) {
+      schema->cost = performia::cost_of(document);
+      schema->longest_text = schema->cost->longest_text;
+    }
     valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
     parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema->compiled);
     return schema;
@@ -119,12 +129,15 @@ int performia_schema_validate(
     const performia_schema *schema, const char *text, size_t length, performia_schema_sink sink, void *context) {
   try {
     const json document = performia::parse(text, length);
-    if (schema->has_unbounded_pattern &&
-        performia::longest_string(document) > maximum_string_for_unbounded_pattern) {
+    if (schema->longest_text < SIZE_MAX && performia::longest_string(document) > schema->longest_text) {
       report(
           sink, context, "",
-          "a string is longer than " + std::to_string(maximum_string_for_unbounded_pattern) +
+          "a string is longer than " + std::to_string(schema->longest_text) +
               " bytes, the most that this schema's patterns are matched against");
+      return PERFORMIA_SCHEMA_UNREADABLE;
+    }
+    if (schema->cost && !schema->cost->allows(performia::value_count(document))) {
+      report(sink, context, "", "it holds more values than its schema can judge in a moment");
       return PERFORMIA_SCHEMA_UNREADABLE;
     }
     const valijson::adapters::NlohmannJsonAdapter target(document);

@@ -68,6 +68,12 @@ struct PackageContent {
     return hashes
   }
 
+  /// Whether a path, or what it links to, is a plain file.
+  static func isPlainFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Plain files at any depth.
   static func files(below folder: String) -> [String] {
     ((try? listFolder(folder)) ?? []).flatMap { name -> [String] in

@@ -79,8 +79,9 @@ public enum PackageError: CodedError, Equatable {
       code: "PF-PACK-005", summary: "A package from the network has to be named with its hash.",
       advice: "Give the SHA-256 that its maker publishes: --sha256 HEX"),
     ErrorCatalogueEntry(
-      code: "PF-PACK-006", summary: "Two packages have the same analyzer; nothing was installed.",
-      advice: "Uninstall the other one first: performia plugins uninstall NAME"),
+      code: "PF-PACK-006", summary: "A package has an analyzer that is there already; nothing was installed.",
+      advice: "Uninstall the other one first (performia plugins uninstall NAME), or remove the manifest that is named. "
+        + "What comes with Performia keeps its ids; --plugin-path goes before it for a single run."),
     ErrorCatalogueEntry(
       code: "PF-PACK-007", summary: "A package or the folder of plugins cannot be written.",
       advice: "Free some space, or choose a folder that may be written to."),
@@ -93,7 +94,7 @@ public enum PackageError: CodedError, Equatable {
       advice: "performia plugins installed lists those that are."),
     ErrorCatalogueEntry(
       code: "PF-PACK-010", summary: "A plugin cannot be packed.",
-      advice: "A manifest that tells the truth must lie beside the library: performia plugins manifest LIBRARY"),
+      advice: "See the reason. A manifest must lie beside the library: performia plugins manifest LIBRARY"),
     ErrorCatalogueEntry(
       code: "PF-PACK-011", summary: "A hash is none.",
       advice: "A SHA-256 has 64 hexadecimal digits: sha256sum FILE prints it."),

@@ -33,22 +33,28 @@ public struct PackageFolder: Sendable {
   ///   - archive: path of the package.
   ///   - source: how the lock file names where it came from.
   ///   - sha256: what its hash has to be; nil for any.
+  ///   - taken: who has the ids that no package may have, by id.
   ///   - verify: compares an analyzer's library with its manifest, and throws where they differ or it cannot be loaded.
   /// - Throws: ``PackageError``, or what `verify` throws.
   public func install(
-    _ archive: String, source: String, sha256: String?, verify: (InstalledAnalyzer) throws -> Void
+    _ archive: String, source: String, sha256: String?, taken: [String: String] = [:],
+    verify: (InstalledAnalyzer) throws -> Void
   ) throws -> InstalledPackage {
+    // A pipe or a device may never end.
+    guard PackageContent.isPlainFile(archive) else {
+      throw PackageError.unreadable(package: source, reason: "it is no plain file")
+    }
     let found = try SHA256Digest(ofFile: archive).description
     if let sha256, sha256 != found { throw PackageError.wrongHash(package: source, expected: sha256, found: found) }
     return try whileLocked {
       var lock = try PackageLock.read(lockPath)
-      let staging = "\(path)/.unpacking-\(getpid())"
-      removeFolder(staging)
+      removeAbandoned()
+      let staging = "\(path)/\(Self.stagingPrefix)\(getpid())"
       defer { removeFolder(staging) }
       try unpack(archive, into: staging, source: source)
       let name = try packageName(in: staging, source: source)
       let content = try PackageContent(folder: "\(staging)/\(name)", package: source)
-      try requireFree(content, package: name, lock)
+      try requireFree(content, package: name, lock, taken)
       for analyzer in content.analyzers { try verify(analyzer) }
       let package = InstalledPackage(
         name: name, version: content.version, source: source, sha256: found, analyzers: content.identifiers,
@@ -121,16 +127,31 @@ public struct PackageFolder: Sendable {
   }
 
   /// Of two analyzers with one id only one could be found.
-  private func requireFree(_ content: PackageContent, package: String, _ lock: PackageLock) throws(PackageError) {
+  private func requireFree(
+    _ content: PackageContent, package: String, _ lock: PackageLock, _ taken: [String: String]
+  ) throws(PackageError) {
+    let loose = (try? PackageContent.analyzers(in: path)) ?? []
     for id in content.identifiers {
-      if let owner = lock.packages.first(where: { $0.name != package && $0.analyzers.contains(id) }) {
-        throw .clash(package: package, analyzer: id, owner: owner.name)
-      }
+      let owner =
+        taken[id] ?? lock.packages.first { $0.name != package && $0.analyzers.contains(id) }?.name
+        ?? loose.first { $0.manifest.id == id }?.manifestPath
+      if let owner { throw .clash(package: package, analyzer: id, owner: owner) }
     }
-    guard !lock.packages.contains(where: { $0.name == package }), (try? listFolder("\(path)/\(package)")) != nil else {
+    var status = stat()
+    guard !lock.packages.contains(where: { $0.name == package }), lstat("\(path)/\(package)", &status) == 0 else {
       return
     }
-    throw .cannotWrite(path: "\(path)/\(package)", reason: "a folder stands there that is no installed package")
+    throw .cannotWrite(path: "\(path)/\(package)", reason: "something stands there that is no installed package")
+  }
+
+  private static let stagingPrefix = ".unpacking-"
+
+  /// Removes what installations left that were ended from outside.
+  private func removeAbandoned() {
+    for name in (try? listFolder(path)) ?? [] where name.hasPrefix(Self.stagingPrefix) {
+      guard let owner = pid_t(name.dropFirst(Self.stagingPrefix.count)) else { continue }
+      if owner == getpid() || (kill(owner, 0) != 0 && errno == ESRCH) { removeFolder("\(path)/\(name)") }
+    }
   }
 
   private func move(_ folder: String, to name: String, staging: String) throws(PackageError) {
@@ -151,7 +172,7 @@ public struct PackageFolder: Sendable {
     do throws(HostError) {
       try makeFolder(path)
     } catch {
-      throw PackageError.cannotWrite(path: path, reason: error.message)
+      throw PackageError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
     }
     let file = open("\(path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard file >= 0, flock(file, LOCK_EX) == 0 else {

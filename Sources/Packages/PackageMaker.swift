@@ -42,10 +42,19 @@ public enum PackageMaker {
     }
     var sources = ["\(name)/\(file)": library]
     for path in analyzers.map(\.manifestPath) { sources["\(name)/\(split(path).file)"] = path }
-    for path in further ?? documents(near: folder) { sources["\(name)/\(split(path).file)"] = path }
+    for path in further ?? documents(near: folder) {
+      let place = "\(name)/\(split(path).file)"
+      guard sources[place] == nil else {
+        throw PackageError.cannotPack(path: path, reason: "\(sources[place] ?? "") has the same place, \(place)")
+      }
+      sources[place] = path
+    }
     let version = analyzers.first?.manifest.version ?? ""
     let output = output ?? "\(name)-\(version)-\(system).tar.gz"
     let files = sources.sorted { $0.key < $1.key }
+    if let input = files.first(where: { isSameFile($0.value, output) }) {
+      throw PackageError.cannotPack(path: input.value, reason: "the package would take its place")
+    }
     try write(files, to: output)
     return Product(
       path: output, sha256: try SHA256Digest(ofFile: output).description, files: files.map(\.key))
@@ -81,7 +90,13 @@ public enum PackageMaker {
     return [folder, "\(folder)/.."].map { folder in
       ((try? listFolder(folder)) ?? []).sorted()
         .filter { name in beginnings.contains { name.uppercased().hasPrefix($0) } }.map { "\(folder)/\($0)" }
+        .filter(PackageContent.isPlainFile)
     }.first { !$0.isEmpty } ?? []
+  }
+
+  private static func isSameFile(_ path: String, _ other: String) -> Bool {
+    var (one, two) = (stat(), stat())
+    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino
   }
 
   private static func split(_ path: String) -> (folder: String, file: String) {

@@ -81,17 +81,22 @@ extension Plugins {
         guard FileManager.default.fileExists(atPath: locked) else { throw CommandError.noSuchInput(locked) }
         wanted = try PackageLock.read(locked).packages.map { ($0.source, $0.sha256) }
       } else {
-        wanted = packages.map { ($0, sha256?.lowercased()) }
+        // Absolute, so that the lock file says what was meant wherever it is read.
+        wanted = packages.map { package in
+          (Download.isAddress(package) ? package : URL(fileURLWithPath: package).path, sha256?.lowercased())
+        }
       }
       // All of them are looked at before anything is fetched.
       for (source, hash) in wanted { try check(source, hash) }
       let target = PackageFolder(path: folder ?? userFolder)
+      let bundled = try Discovery(folders: Discovery.bundledFolders).catalogue.ids
+      let taken = Dictionary(bundled.map { ($0, "Performia") }) { first, _ in first }
       let interruption = Interruption()
       for (source, hash) in wanted {
         let package = try withCheck { check in
           let file = Download.isAddress(source) ? try fetch(source, interruption.cancellation) : source
           return try interruption.whileWriting {
-            try target.install(file, source: source, sha256: hash, verify: check)
+            try target.install(file, source: source, sha256: hash, taken: taken, verify: check)
           }
         }
         let library = package.files.keys.sorted().first { $0.hasSuffix(".so") || $0.hasSuffix(".dylib") } ?? ""

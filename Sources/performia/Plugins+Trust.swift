@@ -15,7 +15,7 @@ extension Plugins {
     func run() throws {
       for library in libraries {
         try LibraryRegister.standard.trust(library)
-        Console.output("\(library) is trusted until it changes\n")
+        Console.output(Console.printable("\(library) is trusted until it changes\n"))
       }
     }
   }
@@ -28,7 +28,7 @@ extension Plugins {
     func run() throws {
       for library in libraries {
         let was = try LibraryRegister.standard.distrust(library)
-        Console.output("\(library) \(was ? "is not trusted any more" : "was not trusted")\n")
+        Console.output(Console.printable("\(library) \(was ? "is not trusted any more" : "was not trusted")\n"))
       }
     }
   }
@@ -42,7 +42,7 @@ extension Plugins {
     func run() throws {
       for library in libraries {
         let was = try LibraryRegister.standard.release(library)
-        Console.output("\(library) \(was ? "will be tried again" : "was not left alone")\n")
+        Console.output(Console.printable("\(library) \(was ? "will be tried again" : "was not left alone")\n"))
       }
     }
   }
@@ -54,7 +54,7 @@ extension Plugins {
     func run() throws {
       for listing in LibraryRegister.standard.list() {
         let standing = listing.quarantine.map { "left alone: \($0)" } ?? "trusted"
-        Console.output("\(listing.sha256.prefix(12))  \(listing.path)  \(standing)\n")
+        Console.output(Console.printable("\(listing.sha256.prefix(12))  \(listing.path)  \(standing)\n"))
       }
     }
   }

@@ -42,7 +42,8 @@ struct Plugins: ParsableCommand {
       for analyzer in analyzers {
         let id = analyzer.manifest.id
         let padding = String(repeating: " ", count: width - id.count)
-        Console.output("\(id)\(padding)  \(analyzer.manifest.version)  \(analyzer.manifest.summary)\n")
+        Console.output(
+          Console.printable("\(id)\(padding)  \(analyzer.manifest.version)  \(analyzer.manifest.summary)") + "\n")
       }
     }
   }
@@ -61,7 +62,9 @@ struct Plugins: ParsableCommand {
         throw CommandError.unknownAnalyzer(id, nearest: catalogue.nearestID(to: id))
       }
       Console.output(
-        json ? JSON(encoding: analyzer.manifest).text(.readable) + "\n" : AnalyzerDescription(analyzer).text)
+        json
+          ? JSON(encoding: analyzer.manifest).text(.readable) + "\n"
+          : Console.printable(AnalyzerDescription(analyzer).text))
     }
   }
 

@@ -37,7 +37,8 @@ struct Validate: ParsableCommand {
     if worst != .success { endProgram(worst) }
   }
 
-  private func report(_ map: String, _ violations: [SongMapViolation], _ unchecked: [(pointer: String, type: String)]) {
+  private func report(_ map: String, _ violations: [SongMapViolation], _ unchecked: [(pointer: String, type: String?)])
+  {
     if json {
       let list = violations.map { violation in
         JSON.object([
@@ -52,16 +53,19 @@ struct Validate: ParsableCommand {
           "unchecked",
           .array(
             unchecked.map {
-              .object([JSON.Member("pointer", .string($0.pointer)), JSON.Member("type", .string($0.type))])
+              .object([
+                JSON.Member("pointer", .string($0.pointer)), JSON.Member("type", $0.type.map(JSON.string) ?? .null),
+              ])
             })),
       ])
       Console.output(object.text(.compact) + "\n")
       return
     }
     for (pointer, type) in unchecked {
-      Console.error(
-        "\(map): note: \(pointer) was not checked: no installed plugin declares its type \(type) "
-          + "(--plugin-path names further folders)\n")
+      let reason =
+        type.map { "no installed plugin declares its type \($0) (--plugin-path names further folders)" }
+        ?? "the map does not say of what type it is"
+      Console.error(Console.printable("\(map): note: \(pointer) was not checked: \(reason)\n"))
     }
     if violations.isEmpty {
       Console.output("\(map): valid\n")

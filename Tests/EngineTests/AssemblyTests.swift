@@ -57,6 +57,26 @@ struct AssemblyTests {
     #expect(error?.message.contains("org.example.census/count/1, /unit") == true, "\(error?.message ?? "")")
   }
 
+  @Test(
+    "two results that would take one place are found before anything runs",
+    arguments: ["[census.count, census.count]", "[census.count, again.count]", "[level.seconds, level.seconds]"])
+  func clash(_ extensions: String) throws {
+    let error = #expect(throws: PipelineFailure.self) {
+      try Bench().plan(
+        """
+        performia: 1
+        name: clash
+        steps:
+          census: { use: org.example.census }
+          again: { use: org.example.census, params: { unit: frames } }
+          level: { use: org.example.level }
+        song_map: { extensions: \(extensions) }
+        """)
+    }
+    #expect(error?.code == "PF-PIPE-032")
+    #expect(error?.message.contains("test.yaml:7:") == true, "\(error?.message ?? "")")
+  }
+
   @Test("a matrix has no place in the map, and the pipeline that asks for one is refused")
   func matrixAsExtension() throws {
     let error = #expect(throws: PipelineFailure.self) {

@@ -142,6 +142,48 @@ struct PackageFolderTests {
     #expect(try visible() == ["First", "plugins.lock"])
   }
 
+  @Test("an analyzer that lies loose in the folder, or that is not to be had, is refused with who has it")
+  func takenIdentifiers() throws {
+    try FileManager.default.createDirectory(atPath: plugins.path, withIntermediateDirectories: true)
+    try Archives.plugin(archive)
+    let reserved = try #require(throws: PackageError.self) {
+      try plugins.install(
+        archive, source: "package", sha256: nil, taken: ["org.example.level": "Performia"], verify: { _ in })
+    }
+    #expect(reserved.code == "PF-PACK-006" && reserved.message.contains("'Performia'"))
+    let loose = try PluginFolder(["TestAnalyzers"])
+    let manifest = plugins.path + "/Loose.plugin.json"
+    try FileManager.default.copyItem(atPath: loose.path + "/TestAnalyzers.plugin.json", toPath: manifest)
+    let error = try #require(throws: PackageError.self) { try install() }
+    #expect(error.code == "PF-PACK-006" && error.message.contains(manifest))
+  }
+
+  @Test("what an installation left that was ended from outside is removed by the next")
+  func abandoned() throws {
+    let left = plugins.path + "/.unpacking-99999999"
+    try FileManager.default.createDirectory(atPath: left + "/Tests", withIntermediateDirectories: true)
+    try Archives.plugin(archive)
+    try install()
+    #expect(!FileManager.default.fileExists(atPath: left))
+  }
+
+  @Test("a device is no package")
+  func device() throws {
+    let error = try #require(throws: PackageError.self) {
+      try plugins.install("/dev/zero", source: "/dev/zero", sha256: nil) { _ in }
+    }
+    #expect(error.code == "PF-PACK-001" && error.message.contains("plain file"))
+  }
+
+  @Test("a plain file in a package's place is not replaced")
+  func foreignFile() throws {
+    try FileManager.default.createDirectory(atPath: plugins.path, withIntermediateDirectories: true)
+    try FileBytes.write([1], to: plugins.path + "/Tests")
+    try Archives.plugin(archive)
+    #expect(try #require(throws: PackageError.self) { try install() }.code == "PF-PACK-007")
+    #expect(try FileBytes.read(plugins.path + "/Tests") == [1])
+  }
+
   @Test("a folder that is no package is not replaced")
   func foreignFolder() throws {
     try FileManager.default.createDirectory(atPath: plugins.path + "/Tests", withIntermediateDirectories: true)

@@ -40,6 +40,22 @@ struct PackageMakerTests {
     #expect(try folder.contents() == [])
   }
 
+  @Test("a package that would take the place of what is packed, and two files for one place, are refused")
+  func overlaps() throws {
+    let folder = try TemporaryFolder()
+    let plugins = try PluginFolder(["TestAnalyzers"])
+    let manifest = plugins.path + "/TestAnalyzers.plugin.json"
+    let before = try FileBytes.read(manifest)
+    let own = try #require(throws: PackageError.self) { try pack(plugins, manifest) }
+    #expect(own.code == "PF-PACK-010" && own.message.contains("take its place"))
+    #expect(try FileBytes.read(manifest) == before)
+    try FileBytes.write([1], to: folder.file("libTestAnalyzers.so"))
+    let twice = try #require(throws: PackageError.self) {
+      try pack(plugins, folder.file("a.tar.gz"), further: [folder.file("libTestAnalyzers.so")])
+    }
+    #expect(twice.code == "PF-PACK-010" && twice.message.contains("same place"))
+  }
+
   @Test("a library without a manifest is refused")
   func noManifest() throws {
     let folder = try TemporaryFolder()

@@ -16,7 +16,7 @@ import Testing
     let count = Count()
     let schema = try Data(contentsOf: Self.repository.appendingPathComponent("schemas/\(name)"))
     let compiled = schema.withUnsafeBytes {
-      performia_schema_compile($0.bindMemory(to: CChar.self).baseAddress, $0.count, nil, nil)
+      performia_schema_compile($0.bindMemory(to: CChar.self).baseAddress, $0.count, 0, nil, nil)
     }
     guard let compiled else { return nil }
     defer { performia_schema_free(compiled) }

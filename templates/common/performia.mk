@@ -23,7 +23,7 @@ $(error pkg-config finds no performia-plugin under '$(PERFORMIA_SDK)'. Install p
 endif
 endif
 
-.PHONY: all manifest test unit-test validate install clean
+.PHONY: all manifest test unit-test validate install uninstall clean
 .DEFAULT_GOAL := all
 
 all: $(MANIFEST)
@@ -44,6 +44,9 @@ install: all
 	install -d "$(PLUGIN_FOLDER)"
 	install -m 755 $(LIBRARY) "$(PLUGIN_FOLDER)/"
 	install -m 644 $(MANIFEST) "$(PLUGIN_FOLDER)/"
+
+uninstall:
+	rm -f "$(PLUGIN_FOLDER)/$(notdir $(LIBRARY))" "$(PLUGIN_FOLDER)/$(notdir $(MANIFEST))"
 
 clean:
 	rm -rf build .build target

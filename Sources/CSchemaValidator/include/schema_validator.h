@@ -32,8 +32,12 @@ enum {
 
 /// Compiles a schema; null when it cannot be used, after the sink has received the reason.
 ///
+/// `is_foreign`: it comes from somebody who is not trusted. Then it must be certain that it judges any text in a moment: no
+/// references that lead back or multiply, no patterns that a text can keep busy, no more values than that allows.
+///
 /// The caller owns the handle and frees it with `performia_schema_free`.
-performia_schema *performia_schema_compile(const char *text, size_t length, performia_schema_sink sink, void *context);
+performia_schema *performia_schema_compile(
+    const char *text, size_t length, int is_foreign, performia_schema_sink sink, void *context);
 
 /// Checks a JSON text and returns one of the values above. The sink is called in this thread before the return.
 int performia_schema_validate(

@@ -28,6 +28,8 @@ final class OutputCollector {
   /// More are a fault, not a wish.
   static let mostBins = 1 << 16
   static let mostChannels = 64
+  /// Levels, so that a Song Map that holds the document stays within what its own check takes.
+  static let deepestDocument = 100
 
   private struct PartialOutput {
     let port: OutputPort
@@ -174,7 +176,10 @@ final class OutputCollector {
     try requireShape(port, .document)
     guard outputs[port].document == nil else { throw DescriptorFault(reason: "the document came twice") }
     try grow(by: json.utf8.count)
-    _ = try JSON(parsing: Array(json.utf8))
+    let depth = try JSON(parsing: Array(json.utf8)).depth
+    guard depth <= Self.deepestDocument else {
+      throw DescriptorFault(reason: "the document is nested \(depth) deep, at most \(Self.deepestDocument) are taken")
+    }
     try outputs[port].type.check(document: json)
     outputs[port].document = json
   }

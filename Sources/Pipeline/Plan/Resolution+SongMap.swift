@@ -31,7 +31,31 @@ extension Resolution {
       mapping.fields.append(FieldMapping(field: field.name, parts: ordered))
     }
     mapping.extensions = references(definition.extensions, nil)
+    reportClashingExtensions()
     return mapping
+  }
+
+  /// Under `extensions` an analyzer has one document or any number of tables with different names. Only the first choice of
+  /// a step is looked at: which of the others runs is not known yet.
+  private func reportClashingExtensions() {
+    var places: [String: ArtifactReference] = [:]
+    for reference in definition.extensions {
+      guard case .output(let step, let port) = reference.value, let index = indices[step],
+        let analyzer = steps[index].attempts.first?.analyzer.manifest.id,
+        let output = steps[index].outputs.first(where: { $0.name == port })
+      else { continue }
+      let isDocument = catalogue.types[output.type]?.shape == .document
+      let taken =
+        isDocument
+        ? places.first { $0.key.hasPrefix("\(analyzer)/") }?.value
+        : places["\(analyzer)/\(port)"] ?? places["\(analyzer)/"]
+      if let taken {
+        problems.report(
+          .clashingExtensions, at: reference.position,
+          "'\(reference.value)' has no place under extensions beside '\(taken)', which \(analyzer) gives too")
+      }
+      places[isDocument ? "\(analyzer)/" : "\(analyzer)/\(port)"] = reference.value
+    }
   }
 
   private func references(_ list: [Located<ArtifactReference>], _ target: Target?) -> [ArtifactReference] {

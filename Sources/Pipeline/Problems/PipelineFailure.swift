@@ -114,6 +114,11 @@ extension PipelineProblem.Kind {
       ("The Song Map has no such field, or a field has no such part.", "docs/pipelines.md lists the fields.")
     case .incompleteField:
       ("A field of the Song Map lacks a part that it must have.", "Name an artifact for each required part.")
+    case .clashingExtensions:
+      (
+        "Two results of one analyzer would take the same place under extensions.",
+        "Map one of them only: a document takes its analyzer's whole place, a table its output's."
+      )
     case .invalidManifest:
       (
         "A plugin's manifest is not JSON or contradicts itself.",

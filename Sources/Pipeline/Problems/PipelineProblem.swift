@@ -35,6 +35,7 @@ public struct PipelineProblem: CodedError, Hashable {
     case unknownField = "PF-PIPE-029"
     case incompleteField = "PF-PIPE-030"
     case invalidManifest = "PF-PIPE-031"
+    case clashingExtensions = "PF-PIPE-032"
   }
 
   public let kind: Kind

@@ -28,7 +28,7 @@ public enum SongMapReader {
   /// - Throws: ``SongMapError/unreadableFile(path:reason:)``, ``SongMapError/notJSON(path:reason:)``.
   public static func violations(
     inFile path: String, types: TypeRegistry
-  ) throws(SongMapError) -> (violations: [SongMapViolation], unchecked: [(pointer: String, type: String)]) {
+  ) throws(SongMapError) -> (violations: [SongMapViolation], unchecked: [(pointer: String, type: String?)]) {
     let bytes = try FileBytes.read(path)
     let violations = try SongMapValidator.violations(of: bytes, name: path, types: types)
     return (violations, try SongMapValidator.uncheckedExtensions(of: bytes, name: path, types: types))

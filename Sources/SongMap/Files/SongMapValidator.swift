@@ -75,7 +75,7 @@ public enum SongMapValidator {
   /// - Throws: ``SongMapError/notJSON(path:reason:)``.
   public static func uncheckedExtensions(
     of bytes: [UInt8], name: String, types: TypeRegistry
-  ) throws(SongMapError) -> [(pointer: String, type: String)] {
+  ) throws(SongMapError) -> [(pointer: String, type: String?)] {
     do {
       return ExtensionCheck(map: try JSON(parsing: bytes), types: types).unchecked
     } catch {

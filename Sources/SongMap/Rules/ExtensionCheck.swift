@@ -20,6 +20,10 @@ struct ExtensionCheck {
     for entry in entries {
       guard let type = types[entry.type] else { continue }
       if entry.isDocument {
+        guard type.shape == .document else {
+          violations.append(misplaced(entry, type, "a document"))
+          continue
+        }
         do throws(ArtifactError) {
           violations += try type.violations(inDocument: entry.value.text(.compact)).map {
             SongMapViolation(
@@ -35,9 +39,17 @@ struct ExtensionCheck {
     return violations
   }
 
-  /// Results whose type is not known here, so that nobody checked them: JSON Pointer and type.
-  var unchecked: [(pointer: String, type: String)] {
-    entries.filter { types[$0.type] == nil }.map { ($0.pointer, $0.type) }
+  /// Results whose type is not known here or not stated, so that nobody checked them: JSON Pointer and type.
+  var unchecked: [(pointer: String, type: String?)] {
+    let unknown = entries.filter { types[$0.type] == nil }.map { (pointer: $0.pointer, type: Optional($0.type)) }
+    let seen = Set(entries.map(\.pointer))
+    let untyped = (map["extensions"]?.members ?? []).flatMap { analyzer -> [String] in
+      let pointer = "/extensions/\(SongMapRules.escaped(analyzer.key))"
+      guard !seen.contains(pointer) else { return [] }
+      let outputs = (analyzer.value.members ?? []).map { "\(pointer)/\(SongMapRules.escaped($0.key))" }
+      return outputs.contains(where: seen.contains) ? outputs.filter { !seen.contains($0) } : [pointer]
+    }
+    return unknown + untyped.map { (pointer: $0, type: nil) }
   }
 
   private var documentTypes: [JSON.Member] { map["provenance"]?["extensions"]?.members ?? [] }
@@ -49,7 +61,7 @@ struct ExtensionCheck {
         return [Entry(pointer: pointer, type: type, value: analyzer.value, isDocument: true)]
       }
       return (analyzer.value.members ?? []).compactMap { output in
-        guard let type = output.value["type"]?.string, output.value["rows"]?.array != nil else { return nil }
+        guard let type = output.value["type"]?.string else { return nil }
         return Entry(
           pointer: "\(pointer)/\(SongMapRules.escaped(output.key))", type: type, value: output.value, isDocument: false)
       }
@@ -64,10 +76,14 @@ struct ExtensionCheck {
     }
   }
 
+  private func misplaced(_ entry: Entry, _ type: ArtifactType, _ kind: String) -> SongMapViolation {
+    SongMapViolation(
+      pointer: entry.pointer, rule: .schema, message: "\(entry.type) is \(type.shape), \(kind) stands here")
+  }
+
   private func tableViolations(_ entry: Entry, _ type: ArtifactType) -> [SongMapViolation] {
     guard let rules = type.table else {
-      let message = "\(entry.type) is \(type.shape), a table stands here"
-      return [SongMapViolation(pointer: entry.pointer, rule: .schema, message: message)]
+      return [misplaced(entry, type, "a table")]
     }
     do throws(ExtensionTable.Fault) {
       let table = try ExtensionTable(rules: rules).read(entry.value)

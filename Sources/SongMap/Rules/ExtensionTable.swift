@@ -11,8 +11,13 @@ struct ExtensionTable {
   let rules: TableRules
 
   func read(_ value: JSON) throws(Fault) -> Table {
-    let rows = value["rows"]?.array ?? []
-    let others = value["alternatives"]?.array ?? []
+    guard let rows = value["rows"]?.array else { throw Fault(pointer: "", reason: "'rows' is missing or no array") }
+    if let unknown = value.members?.first(where: { !["type", "rows", "alternatives"].contains($0.key) }) {
+      throw Fault(pointer: "", reason: "a table has no member '\(unknown.key)'")
+    }
+    guard let others = value["alternatives"].map({ $0.array }) ?? [] else {
+      throw Fault(pointer: "/alternatives", reason: "an array was expected")
+    }
     var table = Table()
     for (index, row) in rows.enumerated() {
       let pointer = "/rows/\(index)"

@@ -91,6 +91,54 @@ import Testing
     #expect(throws: ArtifactError.self) { try JSONSchema(chain(257)) }
   }
 
+  @Test(
+    "A stranger's schema that a text could keep busy, or whose references lead back or multiply, is refused",
+    arguments: [
+      (#"{"pattern": "^(a|aa)+b$"}"#, "may itself match in several ways"), (#"{"pattern": "(a*)*"}"#, "several ways"),
+      (#"{"pattern": "(a?){40}"}"#, "several ways"), (#"{"pattern": "a*b*c*d*e*"}"#, "too many ways"),
+      (#"{"patternProperties": {"(x+)+y": true}}"#, "several ways"), (#"{"pattern": "(a)\1"}"#, "refers back"),
+      (##"{"items": {"$ref": "#"}}"##, "leads back to itself"),
+      (
+        ##"{"$ref": "#/definitions/0", "definitions": {"0": {"allOf": [{"$ref": "#/definitions/1"}, {"$ref": "#/definitions/1"}]}, "1": {"allOf": [{"$ref": "#/definitions/2"}, {"$ref": "#/definitions/2"}]}, "2": {"$ref": "#/definitions/0"}}}"##,
+        "back to itself"
+      ),
+    ])
+  func costlySchema(_ text: String, _ reason: String) {
+    let error = #expect(throws: ArtifactError.self) { try JSONSchema(text, isForeign: true) }
+    #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+  }
+
+  @Test("References of a stranger's schema that double at every level are refused")
+  func multiplyingReferences() throws {
+    let levels = (0..<30).map { level in
+      ##""\##(level)": {"allOf": [{"$ref": "#/definitions/\##(level + 1)"}, {"$ref": "#/definitions/\##(level + 1)"}]}"##
+    }
+    let text = ##"{"$ref": "#/definitions/0", "definitions": {\##(levels.joined(separator: ",")), "30": true}}"##
+    let error = #expect(throws: ArtifactError.self) { try JSONSchema(text, isForeign: true) }
+    #expect(error?.message.contains("multiply") == true, "\(error?.message ?? "")")
+  }
+
+  @Test(
+    "Ordinary schemas of strangers are taken, and judge the longest text that they allow",
+    arguments: [
+      #"{"pattern": "^[0-9a-f]{64}$"}"#, #"{"pattern": "^(verse|chorus|bridge)$"}"#,
+      #"{"pattern": "^-?[0-9]+(\.[0-9]+)?$"}"#,
+      #"{"pattern": "^[a-z]+:.*$"}"#, #"{"uniqueItems": true}"#,
+      ##"{"properties": {"a": {"$ref": "#/definitions/b"}}, "definitions": {"b": {"type": "number"}}}"##,
+    ])
+  func ordinarySchema(_ text: String) throws {
+    let schema = try JSONSchema(text, isForeign: true)
+    for length in [10, 100, 300, 2000] { _ = schema.validate("\"" + String(repeating: "a", count: length) + "\"") }
+    #expect(schema.validate("{}").isEmpty)
+  }
+
+  @Test("A document of a stranger's schema that holds too many values to compare is refused")
+  func manyValues() throws {
+    let schema = try JSONSchema(#"{"uniqueItems": true}"#, isForeign: true)
+    let text = "[" + (0..<10_000).map(String.init).joined(separator: ",") + "]"
+    #expect(schema.validate(text).first?.message.contains("more values") == true)
+  }
+
   @Test("Long texts are matched against patterns without repetition, and refused for others")
   func longTexts() throws {
     let text = "\"" + String(repeating: "a", count: 1_000_000) + "\""

@@ -88,6 +88,8 @@ import Testing
       (#""start":0.0,"#, #""start":3.0,"#, "/extensions/org.y/rows", "row 0"),
       (#""rank":1,"#, #""rank":0,"#, "/extensions/org.y/rows", "rank 0"),
       (#""rank":1,"#, "", "/extensions/org.y/rows/alternatives/0", "'rank' is missing"),
+      (#""rows":["#, #""more":["#, "/extensions/org.y/rows", "'rows' is missing"),
+      (#""rows":["#, #""more":1,"rows":["#, "/extensions/org.y/rows", "no member 'more'"),
       ("org.y/rows/1", "org.x/value/1", "/extensions/org.y/rows", "is a document"),
     ])
   func badTable(_ old: String, _ new: String, _ pointer: String, _ message: String) throws {
@@ -95,6 +97,13 @@ import Testing
     #expect(violation.pointer == pointer)
     #expect(violation.message.contains(message), "\(violation.message)")
     #expect(violation.position != nil)
+  }
+
+  @Test("A document whose type is that of a table is refused")
+  func documentOfTableType() throws {
+    let violation = try #require(try violations(replacing: "org.x/value/1", with: "org.y/rows/1").first)
+    #expect(violation.pointer == "/extensions/org.x")
+    #expect(violation.message.contains("is a table"), "\(violation.message)")
   }
 
   @Test("Provenance that names a document which is not there is refused")
@@ -111,5 +120,23 @@ import Testing
     let unchecked = try SongMapValidator.uncheckedExtensions(of: bytes, name: "map", types: try types())
     #expect(unchecked.map(\.pointer) == ["/extensions/org.z"])
     #expect(unchecked.map(\.type) == ["org.z/value/1"])
+  }
+
+  @Test("What does not say of what type it is is named as unchecked")
+  func untyped() throws {
+    let text = try map([
+      Maps.document("org.x", .integer(7)), Maps.table("org.y", "rows", type: "org.y/rows/1", table()),
+    ]).json.text(.compact)
+    for (old, new, pointer) in [
+      (#","extensions":{"org.x":"org.x/value/1"}"#, "", "/extensions/org.x"),
+      (#""type":"org.y/rows/1","#, "", "/extensions/org.y"),
+      (#""org.x":7"#, #""org.x":7,"org.w":{}"#, "/extensions/org.w"),
+    ] {
+      #expect(text.contains(old), "\(text)")
+      let bytes = Array(text.replacing(old, with: new).utf8)
+      let unchecked = try SongMapValidator.uncheckedExtensions(of: bytes, name: "map", types: try types())
+      #expect(unchecked.map(\.pointer) == [pointer])
+      #expect(unchecked.map(\.type) == [nil])
+    }
   }
 }
