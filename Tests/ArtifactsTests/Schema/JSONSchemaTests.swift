@@ -96,7 +96,7 @@ import Testing
     arguments: [
       (#"{"pattern": "^(a|aa)+b$"}"#, "may itself match in several ways"), (#"{"pattern": "(a*)*"}"#, "several ways"),
       (#"{"pattern": "(a?){40}"}"#, "several ways"), (#"{"pattern": "a*b*c*d*e*"}"#, "too many ways"),
-      (#"{"patternProperties": {"(x+)+y": true}}"#, "several ways"), (#"{"pattern": "(a)\1"}"#, "refers back"),
+      (#"{"patternProperties": {"(x+)+y": true}}"#, "several ways"), (#"{"pattern": "(a)\\1"}"#, "refers back"),
       (##"{"items": {"$ref": "#"}}"##, "leads back to itself"),
       (
         ##"{"$ref": "#/definitions/0", "definitions": {"0": {"allOf": [{"$ref": "#/definitions/1"}, {"$ref": "#/definitions/1"}]}, "1": {"allOf": [{"$ref": "#/definitions/2"}, {"$ref": "#/definitions/2"}]}, "2": {"$ref": "#/definitions/0"}}}"##,
@@ -122,7 +122,7 @@ import Testing
     "Ordinary schemas of strangers are taken, and judge the longest text that they allow",
     arguments: [
       #"{"pattern": "^[0-9a-f]{64}$"}"#, #"{"pattern": "^(verse|chorus|bridge)$"}"#,
-      #"{"pattern": "^-?[0-9]+(\.[0-9]+)?$"}"#,
+      #"{"pattern": "^-?[0-9]+(\\.[0-9]+)?$"}"#,
       #"{"pattern": "^[a-z]+:.*$"}"#, #"{"uniqueItems": true}"#,
       ##"{"properties": {"a": {"$ref": "#/definitions/b"}}, "definitions": {"b": {"type": "number"}}}"##,
     ])

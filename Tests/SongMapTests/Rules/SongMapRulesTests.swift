@@ -75,7 +75,7 @@ import Testing
   func optionalField(_ field: String) throws {
     let map = try JSON(parsing: Array(Repository.example().utf8))
     let without = JSON.object(try #require(map.members).filter { $0.key != field })
-    let isReferredTo = field == "key" || field == "sections"
+    let isReferredTo = ["key", "sections", "extensions"].contains(field)
     let violations = try SongMapValidator.violations(of: SongMapDocument(json: without))
     #expect(violations.allSatisfy { isReferredTo && $0.rule == .reference })
   }
