@@ -3,7 +3,6 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -52,17 +51,10 @@ enum { BLOCK = 1 << 16 };
 #define MEMBER(name) __typeof__(&name) name;
 static struct { FUNCTIONS(MEMBER) } lib;
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static int is_loaded;
-
-static int load(packages_message *message) {
 #define ADDRESS(name) {#name, (void **)&lib.name},
-  const library_function functions[] = {FUNCTIONS(ADDRESS)};
-  pthread_mutex_lock(&lock);
-  if (!is_loaded && library_load(LIBRARY, functions, sizeof functions / sizeof *functions, message) == 0) is_loaded = 1;
-  pthread_mutex_unlock(&lock);
-  return is_loaded ? 0 : -1;
-}
+static const library_function functions[] = {FUNCTIONS(ADDRESS)};
+static library loaded = {
+    LIBRARY, functions, sizeof functions / sizeof *functions, NULL, PTHREAD_MUTEX_INITIALIZER, 0};
 
 /* Whether each component is a plain name that does not begin with a dot; a '/' may stand at the end. */
 static int is_inside(const char *path) {
@@ -162,7 +154,7 @@ static int unpack_entry(
 
 int packages_unpack(const char *path, int folder, packages_limits limits, packages_message *message) {
   message->text[0] = '\0';
-  if (load(message) != 0) return -1;
+  if (library_load(&loaded, message) != 0) return -1;
   struct archive *archive = lib.archive_read_new();
   if (archive == NULL) return library_say(message, "there is not enough memory"), -1;
   lib.archive_read_support_filter_all(archive);
@@ -202,7 +194,7 @@ struct packages_archive {
 
 packages_archive *packages_begin(int file, packages_message *message) {
   message->text[0] = '\0';
-  if (load(message) != 0) return NULL;
+  if (library_load(&loaded, message) != 0) return NULL;
   packages_archive *result = calloc(1, sizeof *result);
   if (result == NULL || (result->archive = lib.archive_write_new()) == NULL) {
     library_say(message, "there is not enough memory");

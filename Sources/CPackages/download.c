@@ -1,6 +1,5 @@
 #include <curl/curl.h>
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,23 +28,17 @@
 #define MEMBER(name) __typeof__(&name) name;
 static struct { FUNCTIONS(MEMBER) } lib;
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static int is_loaded;
-
-static int load(packages_message *message) {
 #define ADDRESS(name) {#name, (void **)&lib.name},
-  const library_function functions[] = {FUNCTIONS(ADDRESS)};
-  pthread_mutex_lock(&lock);
-  if (!is_loaded && library_load(LIBRARY, functions, sizeof functions / sizeof *functions, message) == 0) {
-    if (lib.curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) {
-      is_loaded = 1;
-    } else {
-      library_say(message, "libcurl cannot be set up");
-    }
-  }
-  pthread_mutex_unlock(&lock);
-  return is_loaded ? 0 : -1;
+static const library_function functions[] = {FUNCTIONS(ADDRESS)};
+
+static int set_up(packages_message *message) {
+  if (lib.curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) return 0;
+  library_say(message, "libcurl cannot be set up");
+  return -1;
 }
+
+static library loaded = {
+    LIBRARY, functions, sizeof functions / sizeof *functions, set_up, PTHREAD_MUTEX_INITIALIZER, 0};
 
 typedef struct transfer {
   CURL *handle;
@@ -93,7 +86,7 @@ static int tell(void *context, curl_off_t total, curl_off_t done, curl_off_t upl
   return transfer->progress(transfer->context, transfer->offset + (uint64_t)done, all);
 }
 
-static CURLcode set_up(CURL *handle, const char *address, transfer *transfer, char *error) {
+static CURLcode set_options(CURL *handle, const char *address, transfer *transfer, char *error) {
   CURLcode code = CURLE_OK;
 #define SET(option, value) \
   if (code == CURLE_OK) code = lib.curl_easy_setopt(handle, option, value)
@@ -126,13 +119,13 @@ int packages_download(
     const char *address, int file, uint64_t offset, uint64_t most_bytes, packages_progress progress, void *context,
     packages_message *message) {
   message->text[0] = '\0';
-  if (load(message) != 0) return PACKAGES_DOWNLOAD_FAILED;
+  if (library_load(&loaded, message) != 0) return PACKAGES_DOWNLOAD_FAILED;
   CURL *handle = lib.curl_easy_init();
   if (handle == NULL) return library_say(message, "there is not enough memory"), PACKAGES_DOWNLOAD_FAILED;
   transfer transfer = {
       .handle = handle, .file = file, .offset = offset, .most_bytes = most_bytes, .progress = progress, .context = context};
   char error[CURL_ERROR_SIZE] = "";
-  CURLcode code = set_up(handle, address, &transfer, error);
+  CURLcode code = set_options(handle, address, &transfer, error);
   if (code == CURLE_OK) code = lib.curl_easy_perform(handle);
   lib.curl_easy_cleanup(handle);
   if (code == CURLE_OK) return PACKAGES_DOWNLOADED;
