@@ -131,7 +131,7 @@ let package = Package(
     .target(name: "Packages", dependencies: ["Host", "Pipeline", "Artifacts", "CPackages"]),
     .target(name: "CPluginTemplates"),
     .target(name: "PluginTemplates", dependencies: ["Pipeline", "Artifacts", "CPluginTemplates"]),
-    .target(name: "Engine", dependencies: ["Host", "SongMap"]),
+    .target(name: "Engine", dependencies: ["Host", "SongMap", "Pipeline", "Artifacts"]),
     .target(
       name: "Evaluation", dependencies: ["SongMap", "Audio", "Artifacts", "Notation", "Cfftw3"],
       resources: [.embedInCode("Schemas")],
@@ -139,7 +139,8 @@ let package = Package(
     .executableTarget(
       name: "performia",
       dependencies: [
-        "Engine", "Evaluation", "Packages", "PluginTemplates", "Validation",
+        "Engine", "Evaluation", "Packages", "PluginTemplates", "Validation", "Host", "Pipeline", "SongMap", "Audio",
+        "Artifacts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -160,23 +161,27 @@ let package = Package(
       name: "TestSupport", dependencies: ["Audio", "Artifacts", "Host", "Pipeline", "Csndfile"],
       path: "Tests/TestSupport",
       swiftSettings: optimised),
+    // Every module that is imported is named: a module that comes only by way of another is not built anew in time.
     .testTarget(name: "NotationTests", dependencies: ["Notation"]),
     .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"]),
     .testTarget(name: "SignalTests", dependencies: ["Signal", "TestSupport"]),
     .testTarget(name: "AudioTests", dependencies: ["Audio", "TestSupport"]),
-    .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "CSchemaValidator", "TestSupport"]),
-    .testTarget(name: "SongMapTests", dependencies: ["SongMap", "TestSupport"]),
-    .testTarget(name: "HostTests", dependencies: ["Host", "CIsolation", "TestSupport"]),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
+    .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Artifacts", "CSchemaValidator", "TestSupport"]),
+    .testTarget(name: "SongMapTests", dependencies: ["SongMap", "Artifacts", "TestSupport"]),
+    .testTarget(name: "HostTests", dependencies: ["Host", "Pipeline", "Artifacts", "CIsolation", "TestSupport"]),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], exclude: ["Referees"],
+      name: "EngineTests", dependencies: ["Engine", "Host", "Pipeline", "SongMap", "Artifacts", "TestSupport"]),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "SongMap", "Artifacts", "Notation", "TestSupport"],
+      exclude: ["Referees"],
       swiftSettings: optimised),
-    .testTarget(name: "ValidationTests", dependencies: ["Validation", "TestSupport"]),
-    .testTarget(name: "PackagesTests", dependencies: ["Packages", "Pipeline", "TestSupport"]),
+    .testTarget(name: "ValidationTests", dependencies: ["Validation", "Host", "Pipeline", "TestSupport"]),
+    .testTarget(name: "PackagesTests", dependencies: ["Packages", "Host", "Pipeline", "TestSupport"]),
     .testTarget(name: "ABITests", dependencies: ["TestSupport"], exclude: ["Released", "layout.tsv"]),
     .testTarget(name: "PluginTemplatesTests", dependencies: ["PluginTemplates", "TestSupport"]),
-    .testTarget(name: "PluginTests", dependencies: ["Engine", "TestSupport"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
+    .testTarget(
+      name: "PluginTests", dependencies: ["Engine", "Host", "Pipeline", "SongMap", "Artifacts", "TestSupport"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["Pipeline", "Artifacts", "TestSupport"]),
   ] + plugins.map(\.target) + adapters.map(\.target) + testPlugins.map(\.target),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
