@@ -45,12 +45,14 @@ let testPlugins = [
 struct Plugin {
   let name: String
   let path: String
+  /// What it imports besides what every analyzer does.
+  var dependencies: [Target.Dependency] = []
 
   var product: Product { .library(name: name, type: .dynamic, targets: [name]) }
 
   var target: Target {
     .target(
-      name: name, dependencies: ["PerformiaSDK", "Signal", "Notation"], path: path,
+      name: name, dependencies: ["PerformiaSDK", "Signal", "Notation"] + dependencies, path: path,
       exclude: ["README.md", "\(name).plugin.json"], swiftSettings: optimised, linkerSettings: exportsEntryOnly)
   }
 }
@@ -112,6 +114,8 @@ let package = Package(
     .target(name: "PerformiaSDK", dependencies: ["CPerformia"], exclude: ["LICENSE"], swiftSettings: optimised),
     .target(name: "CSignal", cSettings: optimisedC),
     .target(name: "Signal", dependencies: ["CSignal", "Cfftw3f", "Copenblas"], swiftSettings: optimised),
+    .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "Neural", dependencies: ["PerformiaSDK", "CONNXRuntime"], swiftSettings: optimised),
     .target(name: "CSchemaValidator"),
     .target(name: "CIsolation"),
     .target(name: "CValidation"),
@@ -165,6 +169,7 @@ let package = Package(
     .testTarget(name: "NotationTests", dependencies: ["Notation"]),
     .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"]),
     .testTarget(name: "SignalTests", dependencies: ["Signal", "TestSupport"]),
+    .testTarget(name: "NeuralTests", dependencies: ["Neural", "TestSupport"]),
     .testTarget(name: "AudioTests", dependencies: ["Audio", "TestSupport"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Artifacts", "CSchemaValidator", "TestSupport"]),
     .testTarget(name: "SongMapTests", dependencies: ["SongMap", "Artifacts", "TestSupport"]),

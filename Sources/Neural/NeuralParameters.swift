@@ -1,0 +1,53 @@
+import PerformiaSDK
+
+/// The parameters that every neural analyzer has besides its model.
+public enum NeuralParameters {
+  public static let runtime = Parameter.model(
+    "runtime", default: "onnxruntime", summary: "The library that computes the network: ONNX Runtime 1.12 or later.")
+  public static let provider = Parameter.choice(
+    "provider", default: NeuralSession.Provider.cpu.rawValue, of: NeuralSession.Provider.allCases.map(\.rawValue),
+    summary: "What computes the network; cuda and coreml need a library that was built with them.")
+}
+
+extension AnalysisContext {
+  /// The session of a model parameter, shared with all instances that use the same model.
+  ///
+  /// - Parameters:
+  ///   - model: the parameter that names the model.
+  ///   - parameters: values of the analyzer's parameters, which include ``NeuralParameters``.
+  ///   - inputs: what the network must take.
+  ///   - outputs: what the network must give.
+  /// - Throws: ``AnalyzerError`` that names the parameter at fault and the command that repairs it.
+  public func session(
+    _ model: Parameter<String>, _ parameters: Parameters, inputs: [TensorDeclaration], outputs: [TensorDeclaration]
+  ) throws -> NeuralSession {
+    let runtimePath = try modelPath(NeuralParameters.runtime)
+    let modelFile = try modelPath(model)
+    let provider = NeuralSession.Provider(rawValue: parameters[NeuralParameters.provider]) ?? .cpu
+    do throws(NeuralError) {
+      let session = try NeuralSession.shared(
+        model: modelFile, runtime: runtimePath, threads: threadBudget, provider: provider)
+      try session.require(inputs: inputs, outputs: outputs)
+      return session
+    } catch {
+      throw AnalyzerError(error, model: model, parameters)
+    }
+  }
+}
+
+extension AnalyzerError {
+  fileprivate init(_ error: NeuralError, model: Parameter<String>, _ parameters: Parameters) {
+    let (parameter, advice): (String, String) =
+      switch error.part {
+      case .runtime:
+        (NeuralParameters.runtime.name, Self.installation(of: parameters[NeuralParameters.runtime]))
+      case .model, .run: (model.name, Self.installation(of: parameters[model]))
+      case .provider: (NeuralParameters.provider.name, "set \(NeuralParameters.provider.name) to cpu")
+      }
+    self.init("\(error); \(advice)", parameter: parameter)
+  }
+
+  private static func installation(of name: String) -> String {
+    name.contains("/") ? "name another file" : "repair it: performia models install \(name) --force"
+  }
+}
