@@ -63,7 +63,8 @@ let plugins = [
   Plugin(name: "Chroma", path: "Plugins/Features/Chroma"),
   Plugin(name: "BeatsSpectral", path: "Plugins/Beats/Spectral"),
   Plugin(name: "KeyProfile", path: "Plugins/Key/Profile"),
-  Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template"),
+  Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template", dependencies: ["Harmony"]),
+  Plugin(name: "ChordsEnsemble", path: "Plugins/Chords/Ensemble", dependencies: ["Harmony"]),
 ]
 
 /// An adapter to another plugin world: a dynamic library in C++ whose manifests `performia plugins adopt` writes.
@@ -116,6 +117,7 @@ let package = Package(
     .target(name: "Signal", dependencies: ["CSignal", "Cfftw3f", "Copenblas"], swiftSettings: optimised),
     .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "Neural", dependencies: ["PerformiaSDK", "CONNXRuntime"], swiftSettings: optimised),
+    .target(name: "Harmony", dependencies: ["PerformiaSDK", "Signal", "Notation"], swiftSettings: optimised),
     .target(name: "CSchemaValidator"),
     .target(name: "CIsolation"),
     .target(name: "CValidation"),

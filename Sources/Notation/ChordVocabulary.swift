@@ -25,18 +25,23 @@ extension Chord {
   /// - Returns: ``unknown`` where the vocabulary cannot tell this chord's mode, such as a power or suspended chord in
   ///   ``ChordVocabulary/majmin``.
   public func reduced(to vocabulary: ChordVocabulary, keepsInversion: Bool = true) -> Chord {
+    reduced(to: vocabulary.shorthands, keepsInversion: keepsInversion)
+  }
+
+  /// The same for any set of chord types; of equally near ones the first is taken.
+  public func reduced(to shorthands: [ChordShorthand], keepsInversion: Bool = true) -> Chord {
     guard let chord = named else { return self }
-    guard let shorthand = chord.closestShorthand(in: vocabulary) else { return .unknown }
+    guard let shorthand = chord.closestShorthand(among: shorthands) else { return .unknown }
     let remains = shorthand.degrees.contains { PitchClass($0.semitones) == PitchClass(chord.bass.semitones) }
     return Chord(chord.root, shorthand, bass: keepsInversion && remains ? chord.bass : .root)
   }
 }
 
 extension NamedChord {
-  fileprivate func closestShorthand(in vocabulary: ChordVocabulary) -> ChordShorthand? {
+  fileprivate func closestShorthand(among shorthands: [ChordShorthand]) -> ChordShorthand? {
     let mine = characteristicIntervals
     var best: (shorthand: ChordShorthand, score: Int)?
-    for candidate in vocabulary.shorthands {
+    for candidate in shorthands {
       let theirs = NamedChord(root: root, shorthand: candidate).characteristicIntervals
       guard mine.third == theirs.third else { continue }
       var score = 0

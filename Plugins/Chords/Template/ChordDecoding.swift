@@ -1,23 +1,6 @@
+import Harmony
 import Notation
 import Signal
-
-/// A chord with its place, certainty and the next best readings.
-struct ChordSegment {
-  let start: Double
-  var end: Double
-  let chord: Chord
-  /// Probability that root and type are right, 0 to 1.
-  var confidence: Double
-  /// Other readings, best first.
-  var alternatives: [(chord: Chord, confidence: Double)]
-}
-
-/// A key over a stretch of time, as context for chords.
-struct KeyPassage {
-  let start: Double
-  let end: Double
-  let key: Key
-}
 
 /// Finds the most probable sequence of chords over a beat grid.
 struct ChordDecoding {
@@ -42,11 +25,12 @@ struct ChordDecoding {
   ///   - bass: likewise.
   ///   - keys: passages in time order; empty where no key is known.
   ///   - checkpoint: called often; an error that it throws ends the work.
-  /// - Returns: segments that cover the grid without gaps, neighbours different.
+  /// - Returns: chords that cover the grid without gaps, neighbours different, and the probability of each of the model's
+  ///   states in each segment of the grid, row-major.
   func decode(
     treble: [Float], bass: [Float], grid: BeatGrid, keys: [KeyPassage], checkpoint: () throws -> Void
-  ) rethrows -> [ChordSegment] {
-    guard grid.segmentCount > 0 else { return [] }
+  ) rethrows -> (chords: [ChordSegment], posteriors: [Float]) {
+    guard grid.segmentCount > 0 else { return ([], []) }
     let durations = zip(grid.boundaries.dropFirst(), grid.boundaries).map { $0 - $1 }
     let passages = (0..<grid.segmentCount).map { segment in
       let middle = (grid.boundaries[segment] + grid.boundaries[segment + 1]) / 2
@@ -70,10 +54,11 @@ struct ChordDecoding {
     try checkpoint()
     let posteriors = decoder.posteriors(
       logLikelihoods: logLikelihoods.map { $0 * Self.calibration }, changeCosts: changeCosts)
-    return try segments(path, posteriors: posteriors, durations: durations, grid: grid) { segment in
+    let chords = try segments(path, posteriors: posteriors, durations: durations, grid: grid) { segment in
       try checkpoint()
       return passages[segment].map { keys[$0].key }
     }
+    return (chords, posteriors)
   }
 
   private func keyCosts(_ key: Key) -> [Float] {

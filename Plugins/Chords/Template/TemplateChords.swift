@@ -1,3 +1,4 @@
+import Harmony
 import Notation
 import PerformiaSDK
 import Signal
@@ -18,6 +19,10 @@ final class TemplateChords: Analyzer {
   static let chords = Output(
     "chords", type: "music/chords/1", summary: "Chords without gaps, with up to three other readings each.")
 
+  static let activations = Output(
+    "activations", type: "activation/chord/1",
+    summary: "How likely each chord of the vocabulary is, ten times a second.")
+
   static let vocabulary = Parameter.choice(
     "vocabulary", default: ChordVocabulary.full.rawValue, of: ChordVocabulary.allCases.map(\.rawValue),
     summary: "majmin: triads; sevenths: with 7, maj7 and min7; full: fourteen types on each root.")
@@ -25,9 +30,10 @@ final class TemplateChords: Analyzer {
     "inversions", default: true, summary: "Whether to decide from the bass which note of the chord is the lowest.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.chords.template", version: "1.0.0", name: "Chords by templates",
+    id: "performia.chords.template", version: "1.1.0", name: "Chords by templates",
     summary: "Chords by templates for treble and bass chroma, decoded over the beats.",
-    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [treble, bass, beats, keys], outputs: [chords],
+    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [treble, bass, beats, keys],
+    outputs: [chords, activations],
     parameters: [vocabulary, inversions],
     resources: Resources(memoryBase: 4 << 20, memoryPerSecond: 32 << 10))
 
@@ -58,39 +64,15 @@ final class TemplateChords: Analyzer {
         grid.averages(of: $0, binCount: 12, framePeriod: matrix.framePeriod, start: matrix.start)
       }
     }
-    let segments = try decoding.decode(
-      treble: try averages(treble), bass: try averages(bass), grid: grid, keys: try keys(context),
+    let (segments, posteriors) = try decoding.decode(
+      treble: try averages(treble), bass: try averages(bass), grid: grid, keys: try context.keyPassages(Self.keys),
       checkpoint: context.checkCancellation)
     try context.checkCancellation()
-    try context.append(Self.chords, rows(segments))
-  }
-
-  private func keys(_ context: AnalysisContext) throws -> [KeyPassage] {
-    guard let table = try context.table(Self.keys), let tonics = table.text("tonic"), let modes = table.text("mode")
-    else { return [] }
-    return try (0..<table.count).compactMap { row in
-      guard let mode = Key.Mode(rawValue: modes[row]) else { return nil }
-      let key = Key(tonic: try NoteName(parsing: tonics[row]), mode: mode)
-      return KeyPassage(start: table.start[row], end: table.start[row] + table.duration[row], key: key)
+    try context.append(Self.chords, TableRows(segments))
+    if context.wants(Self.activations) {
+      let model = decoding.model
+      try ChordActivationWriter(labels: model.chordLabels).write(
+        model.chordProbabilities(posteriors), grid: grid, to: Self.activations, of: context)
     }
-  }
-
-  private func rows(_ segments: [ChordSegment]) -> TableRows {
-    var rows = TableRows()
-    rows.start = segments.map(\.start)
-    rows.duration = segments.map { $0.end - $0.start }
-    rows.confidence = segments.map(\.confidence)
-    rows.columns = [.init("label", .text(segments.map(\.chord.description)))]
-    var labels: [String] = []
-    for (row, segment) in segments.enumerated() {
-      for (rank, alternative) in segment.alternatives.enumerated() {
-        rows.alternatives.row.append(Int64(row))
-        rows.alternatives.rank.append(Int64(rank + 1))
-        rows.alternatives.confidence.append(alternative.confidence)
-        labels.append(alternative.chord.description)
-      }
-    }
-    rows.alternatives.columns = [.init("label", .text(labels))]
-    return rows
   }
 }
