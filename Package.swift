@@ -135,6 +135,7 @@ let package = Package(
       name: "Validation", dependencies: ["Host", "Pipeline", "Artifacts", "CPerformia", "CIsolation", "CValidation"],
       swiftSettings: optimised),
     .target(name: "Packages", dependencies: ["Host", "Pipeline", "Artifacts", "CPackages"]),
+    .target(name: "Models", dependencies: ["Packages", "Host", "Pipeline", "Artifacts"]),
     .target(name: "CPluginTemplates"),
     .target(name: "PluginTemplates", dependencies: ["Pipeline", "Artifacts", "CPluginTemplates"]),
     .target(name: "Engine", dependencies: ["Host", "SongMap", "Pipeline", "Artifacts"]),
@@ -145,8 +146,8 @@ let package = Package(
     .executableTarget(
       name: "performia",
       dependencies: [
-        "Engine", "Evaluation", "Packages", "PluginTemplates", "Validation", "Host", "Pipeline", "SongMap", "Audio",
-        "Artifacts",
+        "Engine", "Evaluation", "Models", "Packages", "PluginTemplates", "Validation", "Host", "Pipeline", "SongMap",
+        "Audio", "Artifacts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

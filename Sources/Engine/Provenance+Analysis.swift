@@ -35,10 +35,29 @@ extension Provenance.Step {
       result = .skipped
       because = reason
     }
+    let models = attempt.models.map(\.model)
     self.init(
       name: step.name, analyzer: manifest.id, version: manifest.version, librarySHA256: outcome.librarySHA256,
-      parameters: attempt.parameters.map { JSON.Member($0.name, $0.value.json) }, licences: [manifest.licence],
+      parameters: attempt.parameters.map { JSON.Member($0.name, $0.value.json) },
+      models: models.distinct.map(Provenance.Model.init),
+      licences: ([manifest.licence] + models.map(\.licence)).distinct,
       insteadOf: outcome.attempt > 0 ? step.attempts[0].analyzer.manifest.id : attempt.insteadOf,
       outcome: result, because: because)
+  }
+}
+
+extension Provenance.Model {
+  fileprivate init(_ model: InstalledModel) {
+    self.init(
+      name: model.name, version: model.version, sha256: model.sha256, licence: model.licence,
+      isLicenceAccepted: model.isLicenceAccepted)
+  }
+}
+
+extension Array where Element: Hashable {
+  /// Each element once, in the order in which it first comes.
+  fileprivate var distinct: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
   }
 }

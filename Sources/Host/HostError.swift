@@ -43,6 +43,8 @@ public enum HostError: CodedError {
   case noAdapter(library: String)
   /// An adapter makes no analyzer of a foreign plugin.
   case unusableForeign(argument: String, reason: String)
+  /// A model is not any more what it was when the plan was made.
+  case changedModel(step: String, analyzer: String, model: String, reason: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -75,6 +77,7 @@ public enum HostError: CodedError {
       case .printed: 25
       case .noAdapter: 26
       case .unusableForeign: 27
+      case .changedModel: 28
       }
     return Self.catalogue[index]
   }
@@ -125,6 +128,8 @@ public enum HostError: CodedError {
       "\(subject) printed to standard output, where only results of the command belong; it was kept from there: \(text)"
     case .noAdapter(let library): "\(library) adapts no other plugin world"
     case .unusableForeign(let argument, let reason): "the foreign plugin '\(argument)' cannot be used: \(reason)"
+    case .changedModel(let step, let analyzer, let model, let reason):
+      "step '\(step)' (\(analyzer)) cannot read its model '\(model)': \(reason)"
     }
   }
 
@@ -222,5 +227,8 @@ public enum HostError: CodedError {
       code: "PF-HOST-029", summary: "A plugin of another plugin world cannot be used.",
       advice: "Install it again, or look where its world looks for plugins; performia plugins adopt ADAPTER --list "
         + "shows those that are found."),
+    ErrorCatalogueEntry(
+      code: "PF-HOST-030", summary: "The file of a model changed while a command that reads it was running.",
+      advice: "Run the command again; performia models verify says which models have to be installed again."),
   ]
 }

@@ -47,9 +47,15 @@ public final class AnalysisContext {
   public var threadBudget: Int { Int(host.pointee.thread_budget(host)) }
 
   /// The file of the model that a parameter stands for.
+  ///
+  /// - Throws: ``AnalyzerError`` where the host has no file for it.
   public func modelPath(_ parameter: Parameter<String>) throws -> String {
     var path = performia_text()
-    try HostError.check(parameter.name.withPerformiaText { host.pointee.model_path(host, $0, &path) })
+    let status = parameter.name.withPerformiaText { host.pointee.model_path(host, $0, &path) }
+    if status == performia_status(PERFORMIA_NOT_FOUND) {
+      throw AnalyzerError("the model of '\(parameter.name)' is not installed", parameter: parameter.name)
+    }
+    try HostError.check(status)
     return String(path)
   }
 

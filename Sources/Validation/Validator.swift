@@ -32,10 +32,12 @@ public final class Validator: Sendable {
     public var executable: String
     /// Folders of plugins whose own types the checked plugin may read, absolute.
     public var pluginFolders: [String]
+    /// Files of the models that are installed, by name.
+    public var models: [String: String]
 
     public init(
       level: ValidationLevel, checks: [String]? = nil, analyzers: [String]? = nil, jobs: Int, timeLimit: Double? = nil,
-      seed: Int = 1, executable: String, pluginFolders: [String] = []
+      seed: Int = 1, executable: String, pluginFolders: [String] = [], models: [String: String] = [:]
     ) {
       self.level = level
       self.checks = checks
@@ -45,6 +47,7 @@ public final class Validator: Sendable {
       self.seed = seed
       self.executable = executable
       self.pluginFolders = pluginFolders
+      self.models = models
     }
   }
 
@@ -224,7 +227,7 @@ public final class Validator: Sendable {
       let job = CheckJob(
         check: task.check.id, library: subject.library, manifest: subject.manifest, argument: subject.argument,
         analyzer: task.analyzer, level: settings.level, seed: seed, scratch: "\(place)/scratch",
-        pluginFolders: settings.pluginFolders)
+        pluginFolders: settings.pluginFolders, models: settings.models)
       let process = CheckProcess(
         executable: settings.executable, job: job, limit: settings.timeLimit * task.check.patience,
         environment: environments[number % environments.count], folder: place)

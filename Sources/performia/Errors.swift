@@ -3,6 +3,7 @@ import Artifacts
 import Audio
 import Evaluation
 import Host
+import Models
 import Packages
 import Pipeline
 import PluginTemplates
@@ -25,7 +26,7 @@ struct Errors: ParsableCommand {
     ("Command line", CommandError.catalogue), ("Recordings", AudioError.catalogue),
     ("Pipelines and manifests", PipelineFailure.catalogue), ("Analyzers and their host", HostError.catalogue),
     ("New plugins", TemplateError.catalogue), ("Validating plugins", Validation.ValidationError.catalogue),
-    ("Packages of plugins", PackageError.catalogue),
+    ("Packages of plugins", PackageError.catalogue), ("Models", ModelError.catalogue),
     ("Artifacts", ArtifactError.catalogue), ("Song Maps", SongMapError.catalogue),
     ("Evaluation", EvaluationError.catalogue),
   ]

@@ -2,6 +2,7 @@ import Artifacts
 import Audio
 import Evaluation
 import Host
+import Models
 import Packages
 import Pipeline
 import PluginTemplates
@@ -37,6 +38,7 @@ enum ExitStatus: Int32 {
     case let error as EvaluationError: self = Self.status(of: error)
     case let error as Validation.ValidationError: self = Self.status(of: error)
     case let error as PackageError: self = Self.status(of: error)
+    case let error as ModelError: self = Self.status(of: error)
     case let error as TemplateError: self = Self.status(of: error)
     case let error as CommandError: self = error.status
     default: self = .software
@@ -86,6 +88,12 @@ enum ExitStatus: Int32 {
     case .cannotWrite: .cannotCreate
     case .cancelled: .interrupted
     case .changed: .someFailed
+    }
+  }
+
+  private static func status(of error: ModelError) -> ExitStatus {
+    switch error {
+    case .damagedRecord: .data
     }
   }
 

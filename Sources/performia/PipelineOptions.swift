@@ -20,6 +20,7 @@ struct PipelineOptions: ParsableArguments {
     let overrides = try Override.list(set)
     let definition = try PipelineSource.load(nameOrPath: pipeline, searchFolders: folders)
     return try Resolver.resolve(
-      definition, overrides: overrides, catalogue: discovery.catalogue, fields: SongMapAssembler.fields)
+      definition, overrides: overrides, catalogue: discovery.catalogue, models: ModelOptions.catalogue(),
+      fields: SongMapAssembler.fields)
   }
 }

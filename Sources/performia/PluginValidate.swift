@@ -63,7 +63,7 @@ struct PluginValidate: ParsableCommand {
     let settings = Validator.Settings(
       level: level, checks: checks.isEmpty ? nil : checks, analyzers: analyzers.isEmpty ? nil : analyzers,
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, timeLimit: timeLimit, seed: seed,
-      executable: try Self.executable(), pluginFolders: plugins.folders)
+      executable: try Self.executable(), pluginFolders: plugins.folders, models: try ModelOptions.files())
     var reports: [ValidationReport] = []
     for file in files {
       let validator = try Validator(path: file, settings: settings)

@@ -11,6 +11,8 @@ final class Bench {
   let cache: ArtifactCache
   private(set) var recording: String
   let events = Events()
+  /// What pipelines may name.
+  var models = ModelCatalogue.empty
 
   /// Runs the test analyzers in this process, as those that come with Performia.
   var inProcess: Isolation { Isolation(bundledFolders: [plugins.path], register: register) }
@@ -72,11 +74,19 @@ final class Bench {
     try TestSignal.sine(frequency: 440, frames: 44100 * seconds).write(to: recording, as: .wav16)
   }
 
+  /// The model of `org.example.modelbeats`: a file with a number.
+  func modelFile(beats: Int) throws -> String {
+    let path = folder.file("test-beats.txt")
+    try FileBytes.write(Array("\(beats)".utf8), to: path)
+    return path
+  }
+
   func plan(_ yaml: String, set: [String] = []) throws -> Plan {
     let discovery = try Discovery(folders: [plugins.path])
     let definition = try PipelineSource.load(text: yaml, file: "test.yaml")
     return try Resolver.resolve(
-      definition, overrides: try Override.list(set), catalogue: discovery.catalogue, fields: Self.fields)
+      definition, overrides: try Override.list(set), catalogue: discovery.catalogue, models: models,
+      fields: Self.fields)
   }
 
   func run(

@@ -103,11 +103,13 @@ enum Synthetic {
 
   /// The plan of a pipeline given as text, named `song.yaml`.
   static func plan(
-    _ text: String, set: [String] = [], more: [InstalledAnalyzer] = [], folders: [String] = []
+    _ text: String, set: [String] = [], more: [InstalledAnalyzer] = [], models: ModelCatalogue = .empty,
+    folders: [String] = []
   ) throws -> Plan {
     let definition = try PipelineSource.load(text: text, file: "song.yaml", searchFolders: folders)
     return try Resolver.resolve(
-      definition, overrides: try Override.list(set), catalogue: try catalogue(more), fields: fields)
+      definition, overrides: try Override.list(set), catalogue: try catalogue(more), models: models,
+      fields: fields)
   }
 
   /// The mistakes of a pipeline, each as `line:column code [nearest name]`.

@@ -13,7 +13,7 @@ import Synchronization
 /// its own process, and sends what came of them.
 public final class PluginWorker: Sendable {
   /// What both sides must speak; the host refuses a worker of another version.
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   /// Descriptors that a worker inherits.
   enum Inherited {
     static let socket: Int32 = 3
@@ -249,6 +249,8 @@ extension WireJob {
   /// The same for jobs that one analyzer can do.
   fileprivate var key: String {
     let parameters = job.parameters.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.json.text(.compact))" }
-    return ([job.analyzer.manifest.id, job.analyzer.plugin.argument ?? ""] + parameters).joined(separator: "\n")
+    let models = job.models.map { "\($0.parameter) \($0.model.path) \($0.model.sha256)" }
+    return ([job.analyzer.manifest.id, job.analyzer.plugin.argument ?? ""] + parameters + models)
+      .joined(separator: "\n")
   }
 }

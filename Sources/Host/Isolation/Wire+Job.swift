@@ -35,6 +35,12 @@ extension WireMessage {
       writer.write(parameter.key)
       writer.write(parameter.value)
     }
+    writer.write(job.models) { writer, planned in
+      writer.write(planned.parameter)
+      writer.write(planned.model.name)
+      writer.write(planned.model.path)
+      writer.write(planned.model.sha256)
+    }
     writer.write(job.wanted.sorted()) { $0.write($1) }
     writer.write(job.duration)
     writer.write(UInt32(job.threads))
@@ -115,6 +121,13 @@ extension ByteReader {
     let declared = try readList { try TypeRegistry.parse(Array($0.readText().utf8)) }
     let types = try TypeRegistry(try readList { try TypeRegistry.parse(Array($0.readText().utf8)) })
     let parameters = try readList { try ($0.readText(), $0.readParameter()) }
+    let models = try readList { reader in
+      let (parameter, name, path, hash) = try (
+        reader.readText(), reader.readText(), reader.readText(), reader.readText()
+      )
+      return PlannedModel(
+        parameter: parameter, model: InstalledModel(name: name, version: nil, path: path, sha256: hash, licence: ""))
+    }
     let wanted = try readList { try $0.readText() }
     let duration = try readDouble()
     let threads = Int(try read(UInt32.self))
@@ -140,8 +153,8 @@ extension ByteReader {
       step: step,
       analyzer: InstalledAnalyzer(
         manifest: manifest, plugin: plugin, manifestPath: manifestPath, libraryPath: libraryPath),
-      parameters: Dictionary(parameters) { first, _ in first }, inputs: inputs, wanted: Set(wanted), types: types,
-      duration: duration, threads: threads, temporaryFolder: temporaryFolder, limits: limits,
+      parameters: Dictionary(parameters) { first, _ in first }, models: models, inputs: inputs, wanted: Set(wanted),
+      types: types, duration: duration, threads: threads, temporaryFolder: temporaryFolder, limits: limits,
       cancellation: cancellation, log: log, progress: progress, phase: phase)
     return WireJob(job: job, dataLimit: dataLimit, keepsAnalyzer: keepsAnalyzer)
   }

@@ -26,7 +26,11 @@ extension Analysis {
         let duration = clock.measure {
           result = budget.withCores(job.threads) { _ in
             job.cancellation.isRequested
-              ? .failure(.cancelled) : Result { () throws(HostError) in try runner.run(job) }
+              ? .failure(.cancelled)
+              : Result { () throws(HostError) in
+                try job.requireModels()
+                return try runner.run(job)
+              }
           }
         }
         let completion = Completion(step: index, seconds: duration / .seconds(1), result: result)
@@ -88,8 +92,9 @@ extension Analysis {
     let meter = meter
     return StepJob(
       step: step.name, analyzer: attempt.analyzer,
-      parameters: Dictionary(attempt.parameters.map { ($0.name, $0.value) }) { first, _ in first }, inputs: inputs,
-      wanted: Set(step.usedOutputs), types: types, duration: source?.duration ?? 0,
+      parameters: Dictionary(attempt.parameters.map { ($0.name, $0.value) }) { first, _ in first },
+      models: attempt.models, inputs: inputs, wanted: Set(step.usedOutputs), types: types,
+      duration: source?.duration ?? 0,
       threads: min(attempt.analyzer.manifest.resources.threads, settings.budget.cores),
       temporaryFolder: settings.temporaryFolder, cancellation: settings.cancellation,
       log: { observer(.log($0)) },

@@ -46,6 +46,16 @@ final class HostServices: @unchecked Sendable {
     var scratch: [UInt] = []
     var scratchFolder: String?
     var lent: [UInt] = []
+
+    /// A copy that lives as long as the instance.
+    mutating func lend(_ text: String) -> performia_text {
+      let bytes = Array(text.utf8)
+      let copy = UnsafeMutableRawPointer.allocate(byteCount: max(bytes.count, 1), alignment: 1)
+      copy.copyMemory(from: bytes, byteCount: bytes.count)
+      lent.append(UInt(bitPattern: copy))
+      return performia_text(
+        data: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), size: UInt64(bytes.count))
+    }
   }
 
   init(_ job: StepJob) {
@@ -73,7 +83,12 @@ final class HostServices: @unchecked Sendable {
       }
       return services.scratchFolder(path)
     }
-    pointer.pointee.model_path = { _, _, _ in performia_status(PERFORMIA_NOT_FOUND) }
+    pointer.pointee.model_path = { host, parameter, path in
+      guard let services = HostServices.of(host), let path else {
+        return performia_status(PERFORMIA_INVALID_ARGUMENT)
+      }
+      return services.modelPath(String(parameter), path)
+    }
     pointer.pointee.get_extension = { _, _ in nil }
   }
 
@@ -138,13 +153,16 @@ final class HostServices: @unchecked Sendable {
         guard mkdtemp(&name) != nil else { return performia_status(PERFORMIA_IO) }
         state.scratchFolder = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
       }
-      let text = Array((state.scratchFolder ?? "").utf8)
-      let copy = UnsafeMutableRawPointer.allocate(byteCount: max(text.count, 1), alignment: 1)
-      copy.copyMemory(from: text, byteCount: text.count)
-      state.lent.append(UInt(bitPattern: copy))
-      path.pointee = performia_text(
-        data: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), size: UInt64(text.count))
+      path.pointee = state.lend(state.scratchFolder ?? "")
       return performia_status(PERFORMIA_OK)
     }
+  }
+
+  private func modelPath(_ parameter: String, _ path: UnsafeMutablePointer<performia_text>) -> performia_status {
+    guard let model = job.models.first(where: { $0.parameter == parameter })?.model else {
+      return performia_status(PERFORMIA_NOT_FOUND)
+    }
+    state.withLock { path.pointee = $0.lend(model.path) }
+    return performia_status(PERFORMIA_OK)
   }
 }

@@ -68,8 +68,14 @@ struct Recipe {
       recipe.add("native", "\(dependency) \(fileIdentity(of: dependency))")
     }
     for output in manifest.outputs { recipe.add("output", "\(output.name) \(output.type)") }
+    // What a model is called and where it lies changes nothing; what is in it does.
+    let models = Dictionary(attempt.models.map { ($0.parameter, $0.model.sha256) }) { first, _ in first }
     for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
-      recipe.add("parameter \(name)", value.json.text(.compact))
+      if let hash = models[name] {
+        recipe.add("model \(name)", hash)
+      } else {
+        recipe.add("parameter \(name)", value.json.text(.compact))
+      }
     }
     for (name, keys) in inputs { recipe.add("input \(name)", keys.isEmpty ? "absent" : keys.joined(separator: " ")) }
     return recipe.key

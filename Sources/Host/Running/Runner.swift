@@ -7,6 +7,8 @@ struct StepJob: Sendable {
   let analyzer: InstalledAnalyzer
   /// Values of all declared parameters by name.
   let parameters: [String: ParameterValue]
+  /// What the parameters of the kind `model` stand for.
+  var models: [PlannedModel] = []
   /// The artifacts of each input, in the order of the manifest.
   var inputs: [[Artifact]]
   /// Names of the outputs that somebody uses.
@@ -26,6 +28,24 @@ struct StepJob: Sendable {
   var warn: @Sendable (HostError) -> Void = { _ in }
   /// Told before each call of the plugin.
   var phase: @Sendable (PluginPhase) -> Void = { _ in }
+}
+
+extension StepJob {
+  /// Makes sure that the models are still what they were when the plan was made.
+  ///
+  /// - Throws: ``HostError/changedModel(step:analyzer:model:reason:)``.
+  func requireModels() throws(HostError) {
+    for model in models.map(\.model) {
+      let reason: String
+      do {
+        if try FileHashes.hash(of: model.path) == model.sha256 { continue }
+        reason = "its file \(model.path) has changed"
+      } catch {
+        reason = error.message
+      }
+      throw .changedModel(step: step, analyzer: analyzer.manifest.id, model: model.name, reason: reason)
+    }
+  }
 }
 
 /// What a plugin is doing.

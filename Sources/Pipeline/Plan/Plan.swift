@@ -33,6 +33,8 @@ public struct Attempt: Sendable {
   public let analyzer: InstalledAnalyzer
   /// Every declared parameter, given or default, sorted by name.
   public let parameters: [(name: String, value: ParameterValue)]
+  /// What the parameters of the kind `model` stand for, sorted by parameter.
+  public let models: [PlannedModel]
   /// Every declared input port, in the analyzer's order.
   public let inputs: [PlannedInput]
   /// `process` when the pipeline or the analyzer asks for a process of its own.
@@ -43,6 +45,17 @@ public struct Attempt: Sendable {
   public let insteadOf: String?
   /// Why it cannot be used.
   public let because: String?
+}
+
+/// The model that a parameter stands for.
+public struct PlannedModel: Sendable, Hashable {
+  public let parameter: String
+  public let model: InstalledModel
+
+  public init(parameter: String, model: InstalledModel) {
+    self.parameter = parameter
+    self.model = model
+  }
 }
 
 /// What an input port receives.

@@ -2,18 +2,7 @@ import Artifacts
 
 extension Resolution {
   /// Checks what the pipeline says of parameters against their declarations and fills in the defaults.
-  func resolveParameters() {
-    for step in steps.indices {
-      for attempt in steps[step].attempts.indices {
-        let (settings, manifest) = (
-          steps[step].attempts[attempt].definition.parameters, steps[step].attempts[attempt].analyzer.manifest
-        )
-        steps[step].attempts[attempt].parameters = parameters(settings, of: manifest)
-      }
-    }
-  }
-
-  private func parameters(
+  func parameters(
     _ settings: [ParameterSetting], of manifest: AnalyzerManifest
   ) -> [(name: String, value: ParameterValue)] {
     var values: [String: ParameterValue] = [:]
@@ -52,7 +41,7 @@ extension ParameterDeclaration {
       case .text: "a text"
       case .choice: NearestName.choice(choices ?? [], limit: 30)
       case .range: "two numbers, the lower first, such as [1, 2]"
-      case .model: "the name of a model"
+      case .model: "the name of a model, or a path with '/' in it"
       }
     switch (minimum, maximum) {
     case (let low?, let high?): text += " from \(Self.words(low)) to \(Self.words(high))"

@@ -44,7 +44,7 @@ extension Resolution {
       let wantsProcess =
         step.definition.isolation == .process || attempt.analyzer.manifest.isolation == .process || !limits.isEmpty
       return Attempt(
-        analyzer: attempt.analyzer, parameters: attempt.parameters,
+        analyzer: attempt.analyzer, parameters: attempt.parameters, models: attempt.models,
         inputs: attempt.inputs.map { PlannedInput(port: $0.port, alternatives: $0.wires.map(\.reference)) },
         isolation: wantsProcess ? .process : .any, limits: limits,
         insteadOf: step.substitutedBecause == nil ? nil : first, because: step.substitutedBecause)

@@ -5,18 +5,18 @@ public enum Resolver {
   /// - Parameters:
   ///   - definition: the pipeline.
   ///   - overrides: changes from the command line.
-  ///   - catalogue: what is installed.
+  ///   - catalogue: the analyzers that are installed.
+  ///   - models: the models that are known, installed or not.
   ///   - fields: the fields of the Song Map.
   /// - Throws: ``PipelineFailure`` with all mistakes of the pipeline and of the overrides.
   public static func resolve(
     _ definition: PipelineDefinition, overrides: [Override] = [], catalogue: AnalyzerCatalogue,
-    fields: [FieldDeclaration]
+    models: ModelCatalogue = .empty, fields: [FieldDeclaration]
   ) throws(PipelineFailure) -> Plan {
     let problems = ProblemCollector(definition.problems)
     let changed = definition.applying(overrides, problems)
-    let resolution = Resolution(changed, catalogue, fields, problems)
+    let resolution = Resolution(changed, catalogue, models, fields, problems)
     resolution.chooseAnalyzers()
-    resolution.resolveParameters()
     resolution.wireInputs()
     let order = resolution.orderSteps()
     let mapping = resolution.resolveSongMap()
@@ -34,6 +34,7 @@ public enum Resolver {
 final class Resolution {
   let definition: PipelineDefinition
   let catalogue: AnalyzerCatalogue
+  let models: ModelCatalogue
   let fields: [FieldDeclaration]
   let problems: ProblemCollector
   var notes: [String]
@@ -47,11 +48,12 @@ final class Resolution {
   var wiredPorts: Set<PortKey> = []
 
   init(
-    _ definition: PipelineDefinition, _ catalogue: AnalyzerCatalogue, _ fields: [FieldDeclaration],
-    _ problems: ProblemCollector
+    _ definition: PipelineDefinition, _ catalogue: AnalyzerCatalogue, _ models: ModelCatalogue,
+    _ fields: [FieldDeclaration], _ problems: ProblemCollector
   ) {
     self.definition = definition
     self.catalogue = catalogue
+    self.models = models
     self.fields = fields
     self.problems = problems
     notes = definition.notes
@@ -63,7 +65,7 @@ final class Resolution {
   /// A step while the plan is made.
   struct Candidate {
     let definition: StepDefinition
-    /// Those whose analyzers are installed; or the most similar ones, when a mistake has been reported, so that the
+    /// Those whose analyzers and models are installed; or the most similar ones, when a mistake has been reported, so that the
     /// rest can be checked.
     var attempts: [CandidateAttempt] = []
     /// Why the step is left out of the plan.
@@ -84,6 +86,7 @@ final class Resolution {
     /// Where the pipeline names the analyzer.
     let position: SourcePosition
     var parameters: [(name: String, value: ParameterValue)] = []
+    var models: [PlannedModel] = []
     /// One for each declared port.
     var inputs: [CandidateInput] = []
   }

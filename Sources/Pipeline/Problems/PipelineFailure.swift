@@ -119,6 +119,11 @@ extension PipelineProblem.Kind {
         "Two results of one analyzer would take the same place under extensions.",
         "Map one of them only: a document takes its analyzer's whole place, a table its output's."
       )
+    case .unusableModel:
+      (
+        "A model that an analyzer reads is not known, not installed, damaged, or its licence is not accepted.",
+        "Run the command that the message names; 'performia models list' shows all models. Or add a 'fallback'."
+      )
     case .invalidManifest:
       (
         "A plugin's manifest is not JSON or contradicts itself.",

@@ -36,6 +36,7 @@ public struct PipelineProblem: CodedError, Hashable {
     case incompleteField = "PF-PIPE-030"
     case invalidManifest = "PF-PIPE-031"
     case clashingExtensions = "PF-PIPE-032"
+    case unusableModel = "PF-PIPE-033"
   }
 
   public let kind: Kind
@@ -86,6 +87,8 @@ final class ProblemCollector {
   ) {
     problems.append(PipelineProblem(kind, at: position, finding, expected: expected, nearest: nearest))
   }
+
+  func report(_ problem: PipelineProblem) { problems.append(problem) }
 
   /// The valid name most like a wrong one. After a hundred mistakes none is looked for any more: searching thousands
   /// of names for each of thousands of mistakes would take longer than anyone reads.

@@ -34,8 +34,11 @@ extension Provenance.Source {
 
 extension Provenance.Model {
   var json: JSON {
-    var members = [JSON.Member("name", .string(name)), JSON.Member("sha256", .string(sha256))]
+    var members = [JSON.Member("name", .string(name))]
+    if let version { members.append(JSON.Member("version", .string(version))) }
+    members.append(JSON.Member("sha256", .string(sha256)))
     if let licence { members.append(JSON.Member("licence", .string(licence))) }
+    if isLicenceAccepted { members.append(JSON.Member("licence_accepted", .bool(true))) }
     return .object(members)
   }
 }

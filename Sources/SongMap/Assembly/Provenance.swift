@@ -59,15 +59,23 @@ public struct Provenance: Sendable, Equatable {
   /// A model that a step read.
   public struct Model: Sendable, Equatable {
     public var name: String
+    /// Nil for a file of the user's own.
+    public var version: String?
     /// 64 hexadecimal digits.
     public var sha256: String
-    /// SPDX identifier.
+    /// SPDX identifier; `unstated` where nobody says.
     public var licence: String?
+    /// Whether the licence restricts the use, and the user accepted it when the model was installed.
+    public var isLicenceAccepted: Bool
 
-    public init(name: String, sha256: String, licence: String? = nil) {
+    public init(
+      name: String, version: String? = nil, sha256: String, licence: String? = nil, isLicenceAccepted: Bool = false
+    ) {
       self.name = name
+      self.version = version
       self.sha256 = sha256
       self.licence = licence
+      self.isLicenceAccepted = isLicenceAccepted
     }
   }
 
@@ -86,7 +94,7 @@ public struct Provenance: Sendable, Equatable {
     /// Every parameter with its resolved value, in the order of their declaration.
     public var parameters: [JSON.Member]
     public var models: [Model]
-    /// SPDX identifiers.
+    /// SPDX identifiers of the analyzer's code and of the models, each once.
     public var licences: [String]
     /// The analyzer whose place this one took.
     public var insteadOf: String?

@@ -96,7 +96,7 @@ enum ParameterChecks {
       throw CheckSkip(reason: "no parameter names a model")
     }
     let trial = Trial(Recording(duration: 2))
-    let instance = try context.create()
+    let instance = try context.create(hasModels: false)
     let answer = try context.configure(instance)
     let outcome = answer.isOK ? try context.analyze(trial, with: instance).answer : answer
     guard !outcome.isOK, outcome.hasReason else {

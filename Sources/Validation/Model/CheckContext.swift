@@ -50,13 +50,25 @@ final class CheckContext: @unchecked Sendable {
   // MARK: Instances
 
   /// An instance that has not been configured.
+  ///
+  /// - Parameter hasModels: whether the host has files for the models that are installed.
   func create(
-    threads: Int = 1, fault: InjectedFault? = nil, extraBytes: Int = 0, breaches: Breaches = Breaches()
+    threads: Int = 1, fault: InjectedFault? = nil, extraBytes: Int = 0, breaches: Breaches = Breaches(),
+    hasModels: Bool = true
   ) throws -> PluginInstance {
     let host = TrialHost(
       breaches: breaches, memory: ProtocolMemory(extraBytes: extraBytes), folder: job.scratch, threads: threads,
-      fault: fault)
+      models: hasModels ? try models() : [:], fault: fault)
     return try plugin().create(try analyzer().id, host: host)
+  }
+
+  /// The files of installed models by the parameters that name them; checks leave these parameters at their defaults.
+  private func models() throws -> [String: String] {
+    let files = try analyzer().parameters.compactMap { parameter -> (String, String)? in
+      guard parameter.kind == .model, case .text(let name) = parameter.defaultValue else { return nil }
+      return job.models[name].map { (parameter.name, $0) }
+    }
+    return Dictionary(files) { first, _ in first }
   }
 
   /// The values that the protocol hands over for all parameters.

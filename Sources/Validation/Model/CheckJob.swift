@@ -24,6 +24,8 @@ public struct CheckJob: Codable, Sendable {
   public var scratch: String
   /// Folders of plugins whose own types the checked plugin may read.
   public var pluginFolders: [String]
+  /// Files of the models that are installed, by name.
+  public var models: [String: String]
 
   /// The job as it stands on a command line.
   public var text: String { JSON(encoding: self).text(.compact) }
@@ -39,7 +41,7 @@ public struct CheckJob: Codable, Sendable {
 
   init(
     check: String, library: String, manifest: String?, argument: String, analyzer: String?, level: ValidationLevel,
-    seed: Int, scratch: String, pluginFolders: [String]
+    seed: Int, scratch: String, pluginFolders: [String], models: [String: String]
   ) {
     self.check = check
     self.library = library
@@ -50,6 +52,7 @@ public struct CheckJob: Codable, Sendable {
     self.seed = seed
     self.scratch = scratch
     self.pluginFolders = pluginFolders
+    self.models = models
   }
 }
 

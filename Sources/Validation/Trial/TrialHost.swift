@@ -20,6 +20,7 @@ final class TrialHost: @unchecked Sendable {
   private let memory: ProtocolMemory
   private let folder: String
   private let threads: UInt32
+  private let models: [String: performia_text]
   private let state = Mutex(State())
 
   private struct State {
@@ -40,11 +41,16 @@ final class TrialHost: @unchecked Sendable {
   /// - Parameters:
   ///   - folder: where the scratch folder goes.
   ///   - threads: the thread budget.
-  init(breaches: Breaches, memory: ProtocolMemory, folder: String, threads: Int, fault: InjectedFault? = nil) {
+  ///   - models: files by the parameters that name models.
+  init(
+    breaches: Breaches, memory: ProtocolMemory, folder: String, threads: Int, models: [String: String] = [:],
+    fault: InjectedFault? = nil
+  ) {
     self.breaches = breaches
     self.memory = memory
     self.folder = folder
     self.threads = UInt32(threads)
+    self.models = models.mapValues { memory.store($0) }
     pointer = memory.store(performia_host())
     state.withLock { $0.fault = fault }
     pointer.pointee.size = memory.size(performia_host.self)
@@ -60,7 +66,12 @@ final class TrialHost: @unchecked Sendable {
       guard let trial = TrialHost.of(host), let path else { return performia_status(PERFORMIA_INVALID_ARGUMENT) }
       return trial.scratchFolder(path)
     }
-    pointer.pointee.model_path = { _, _, _ in performia_status(PERFORMIA_NOT_FOUND) }
+    pointer.pointee.model_path = { host, parameter, path in
+      guard let trial = TrialHost.of(host), let path else { return performia_status(PERFORMIA_INVALID_ARGUMENT) }
+      guard let file = trial.models[String(parameter)] else { return performia_status(PERFORMIA_NOT_FOUND) }
+      path.pointee = file
+      return performia_status(PERFORMIA_OK)
+    }
     pointer.pointee.get_extension = { _, _ in nil }
   }
 
