@@ -31,6 +31,7 @@ let testPlugins = [
   TestPlugin(name: "Defective", path: "Tests/Plugins/Defective", dependencies: ["CPerformia"]),
   TestPlugin(name: "OpenExports", path: "Tests/Plugins/OpenExports", dependencies: ["CPerformia"], linkerSettings: []),
   TestPlugin(name: "NoEntry", path: "Tests/Plugins/NoEntry", dependencies: []),
+  TestPlugin(name: "OldRuntime", path: "Tests/Plugins/OldRuntime", dependencies: [], linkerSettings: []),
   TestPlugin(name: "OldABI", path: "Tests/Plugins/OldABI", dependencies: ["CPerformia"]),
   TestPlugin(name: "HollowEntry", path: "Tests/Plugins/HollowEntry", dependencies: ["CPerformia"]),
   TestPlugin(name: "CrashingEntry", path: "Tests/Plugins/CrashingEntry", dependencies: ["CPerformia"]),
@@ -62,8 +63,9 @@ let plugins = [
   Plugin(name: "Tuning", path: "Plugins/Features/Tuning"),
   Plugin(name: "Chroma", path: "Plugins/Features/Chroma"),
   Plugin(name: "BeatsSpectral", path: "Plugins/Beats/Spectral"),
-  Plugin(name: "KeyProfile", path: "Plugins/Key/Profile"),
+  Plugin(name: "KeyProfile", path: "Plugins/Key/Profile", dependencies: ["Harmony"]),
   Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template", dependencies: ["Harmony"]),
+  Plugin(name: "KeyNeural", path: "Plugins/Key/Neural", dependencies: ["Harmony", "Neural"]),
   Plugin(name: "ChordsEnsemble", path: "Plugins/Chords/Ensemble", dependencies: ["Harmony"]),
 ]
 
@@ -172,7 +174,9 @@ let package = Package(
     .testTarget(name: "NotationTests", dependencies: ["Notation"]),
     .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"]),
     .testTarget(name: "SignalTests", dependencies: ["Signal", "TestSupport"]),
-    .testTarget(name: "NeuralTests", dependencies: ["Neural", "TestSupport"]),
+    .testTarget(
+      name: "NeuralTests", dependencies: ["Neural", "TestSupport"], exclude: ["make_models.py"],
+      resources: [.copy("Models")]),
     .testTarget(name: "AudioTests", dependencies: ["Audio", "TestSupport"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Artifacts", "CSchemaValidator", "TestSupport"]),
     .testTarget(name: "SongMapTests", dependencies: ["SongMap", "Artifacts", "TestSupport"]),

@@ -65,6 +65,8 @@ public struct TypeRegistry: Sendable {
 
   private static let registeredFiles: [[UInt8]] = [
     PackageResources.activation_beat_1_json,
+    PackageResources.activation_chord_1_json,
+    PackageResources.activation_key_1_json,
     PackageResources.audio_source_1_json,
     PackageResources.audio_stem_1_json,
     PackageResources.feature_beatchroma_1_json,

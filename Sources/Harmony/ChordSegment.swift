@@ -44,3 +44,15 @@ extension TableRows {
     alternatives.columns = [.init("label", .text(labels))]
   }
 }
+
+extension AnalysisContext {
+  /// The chords of an input of type `music/chords/1` in time order, without their alternatives; none where it is not wired.
+  public func chordSegments(_ input: Input) throws -> [ChordSegment] {
+    guard let table = try table(input), let labels = table.text("label") else { return [] }
+    return try (0..<table.count).map { row in
+      ChordSegment(
+        start: table.start[row], end: table.start[row] + table.duration[row], chord: try Chord(parsing: labels[row]),
+        confidence: table.confidence[row], alternatives: [])
+    }
+  }
+}

@@ -36,7 +36,10 @@ public final class AnalysisContext {
     host.pointee.progress(host, fraction)
   }
 
-  public var isCancelled: Bool { host.pointee.is_cancelled(host) != 0 }
+  public var isCancelled: Bool { cancellation.isRequested }
+
+  /// The host's wish to stop, for other threads than the one that analyzes; valid during the analysis only.
+  public var cancellation: HostCancellation { HostCancellation(host: host) }
 
   /// - Throws: `CancellationError` when the host asked to stop; call it at least every half second.
   public func checkCancellation() throws {
@@ -210,4 +213,11 @@ public final class AnalysisContext {
     }
     return UInt32(index)
   }
+}
+
+/// A host's wish to stop, which any thread may look at.
+public struct HostCancellation: @unchecked Sendable {
+  let host: UnsafePointer<performia_host>
+
+  public var isRequested: Bool { host.pointee.is_cancelled(host) != 0 }
 }

@@ -57,7 +57,8 @@ final class EnsembleChords: Analyzer {
     }
     let pool = try ChordPool(first: first.binLabels, second: second.binLabels)
     let decoding = EnsembleDecoding(
-      pool: pool, weight: Float(weight), inversions: try inversions(context), keys: try context.keyPassages(Self.keys))
+      pool: pool, weight: Float(weight), inversions: try context.chordSegments(Self.inversions),
+      keys: try context.keyPassages(Self.keys))
     let result = try decoding.decode(
       first: try averages(first), firstBins: first.bins, second: try averages(second), secondBins: second.bins,
       grid: grid, checkpoint: context.checkCancellation)
@@ -65,15 +66,6 @@ final class EnsembleChords: Analyzer {
     if context.wants(Self.activations) {
       try ChordActivationWriter(labels: pool.chords.map(\.description)).write(
         result.posteriors, grid: grid, to: Self.activations, of: context)
-    }
-  }
-
-  private func inversions(_ context: AnalysisContext) throws -> [ChordSegment] {
-    guard let table = try context.table(Self.inversions), let labels = table.text("label") else { return [] }
-    return try (0..<table.count).map { row in
-      ChordSegment(
-        start: table.start[row], end: table.start[row] + table.duration[row], chord: try Chord(parsing: labels[row]),
-        confidence: table.confidence[row], alternatives: [])
     }
   }
 }

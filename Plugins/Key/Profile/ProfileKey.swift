@@ -1,4 +1,4 @@
-import Notation
+import Harmony
 import PerformiaSDK
 import Signal
 
@@ -8,18 +8,21 @@ final class ProfileKey: Analyzer {
     "chroma", type: "feature/chroma/1", attributes: ["register": "all"], summary: "Chroma of everything.")
   static let bass = Input(
     "bass", type: "feature/chroma/1", attributes: ["register": "bass"], summary: "Chroma of the bass register.")
+  static let chords = Input(
+    "chords", type: "music/chords/1", count: .optional,
+    summary: "Chords, whose functions tell a key from its relative; best by an analyzer that knows no keys itself.")
   static let keys = Output(
     "keys", type: "music/keys/1", summary: "Passages without gaps; none where nothing tonal sounds.")
 
   static let modulationCost = Parameter.number(
-    "modulation_cost", default: 6, in: 0...1000, unit: "nat",
+    "modulation_cost", default: 8, in: 0...1000, unit: "nat",
     summary:
       "How much less likely than staying a change to a near key is, every four seconds; high values give one key.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.key.profile", version: "1.0.0", name: "Key by profiles",
-    summary: "Keys by passage: correlation of chroma with key profiles, decoded by a hidden Markov model.",
-    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [chroma, bass], outputs: [keys],
+    id: "performia.key.profile", version: "1.1.0", name: "Key by profiles",
+    summary: "Keys by passage: key profiles in chroma and functions of chords, decoded by a hidden Markov model.",
+    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [chroma, bass, chords], outputs: [keys],
     parameters: [modulationCost], resources: Resources(memoryBase: 1 << 20, memoryPerSecond: 4 << 10))
 
   private let decoding: KeyDecoding
@@ -38,30 +41,9 @@ final class ProfileKey: Analyzer {
       }
     }
     let estimates = decoding.decode(
-      windows: try averages(chroma), bass: try averages(bass), boundaries: windows.boundaries)
+      windows: try averages(chroma), bass: try averages(bass), chords: try context.chordSegments(Self.chords),
+      boundaries: windows.boundaries)
     try context.checkCancellation()
-    var rows = TableRows()
-    rows.start = estimates.map(\.start)
-    rows.duration = estimates.map { $0.end - $0.start }
-    rows.confidence = estimates.map(\.confidence)
-    rows.columns = Self.columns(estimates.map(\.key))
-    var others: [Key] = []
-    for (row, estimate) in estimates.enumerated() {
-      for (rank, alternative) in estimate.alternatives.enumerated() {
-        rows.alternatives.row.append(Int64(row))
-        rows.alternatives.rank.append(Int64(rank + 1))
-        rows.alternatives.confidence.append(alternative.confidence)
-        others.append(alternative.key)
-      }
-    }
-    rows.alternatives.columns = Self.columns(others)
-    try context.append(Self.keys, rows)
-  }
-
-  private static func columns(_ keys: [Key]) -> [TableRows.Column] {
-    [
-      .init("tonic", .text(keys.map(\.tonic.description))),
-      .init("mode", .text(keys.map(\.mode.rawValue))),
-    ]
+    try context.append(Self.keys, TableRows(estimates))
   }
 }

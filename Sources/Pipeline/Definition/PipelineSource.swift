@@ -65,8 +65,10 @@ public enum PipelineSource {
   }
 
   private static let bundled: [String: [UInt8]] = [
+    "accurate": PackageResources.accurate_yaml,
     "default": PackageResources.default_yaml,
     "fast": PackageResources.fast_yaml,
+    "noncommercial": PackageResources.noncommercial_yaml,
   ]
 
   /// A file that has been found but not read.

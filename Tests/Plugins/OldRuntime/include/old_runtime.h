@@ -1,0 +1,2 @@
+struct base;
+const struct base *OrtGetApiBase(void);
