@@ -137,7 +137,9 @@ let package = Package(
       name: "Validation", dependencies: ["Host", "Pipeline", "Artifacts", "CPerformia", "CIsolation", "CValidation"],
       swiftSettings: optimised),
     .target(name: "Packages", dependencies: ["Host", "Pipeline", "Artifacts", "CPackages"]),
-    .target(name: "Models", dependencies: ["Packages", "Host", "Pipeline", "Artifacts"]),
+    .target(
+      name: "Models", dependencies: ["Packages", "Host", "Pipeline", "Artifacts", "CPackages"],
+      resources: [.embedInCode("Bundled")]),
     .target(name: "CPluginTemplates"),
     .target(name: "PluginTemplates", dependencies: ["Pipeline", "Artifacts", "CPluginTemplates"]),
     .target(name: "Engine", dependencies: ["Host", "SongMap", "Pipeline", "Artifacts"]),

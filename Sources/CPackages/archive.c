@@ -3,6 +3,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,6 +22,7 @@ enum { BLOCK = 1 << 16 };
 #define FUNCTIONS(use)                    \
   use(archive_read_new)                   \
   use(archive_read_support_format_tar)    \
+  use(archive_read_support_format_zip)    \
   use(archive_read_support_filter_all)    \
   use(archive_read_open_filename)         \
   use(archive_read_next_header)           \
@@ -91,6 +93,29 @@ static int write_all(int file, const char *bytes, size_t count) {
   return 0;
 }
 
+/* Writes what the current entry holds. 0 on success; PACKAGES_UNWRITABLE or -1. */
+static int write_entry(
+    struct archive *archive, const char *path, int file, uint64_t *room, packages_message *message) {
+  static _Thread_local char block[BLOCK];
+  for (;;) {
+    la_ssize_t count = lib.archive_read_data(archive, block, sizeof block);
+    if (count == 0) return 0;
+    if (count < 0) {
+      library_say(message, "'%s' cannot be unpacked: %s", path, lib.archive_error_string(archive));
+      return -1;
+    }
+    if ((uint64_t)count > *room) {
+      library_say(message, "it holds more data than is allowed");
+      return -1;
+    }
+    *room -= (uint64_t)count;
+    if (write_all(file, block, (size_t)count) != 0) {
+      library_say(message, "'%s' cannot be written: %s", path, strerror(errno));
+      return PACKAGES_UNWRITABLE;
+    }
+  }
+}
+
 static int unpack_file(
     struct archive *archive, int folder, const char *path, mode_t mode, uint64_t *room, packages_message *message) {
   int file = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
@@ -98,30 +123,9 @@ static int unpack_file(
     library_say(message, "'%s' cannot be written: %s", path, errno == EEXIST ? "it is there twice" : strerror(errno));
     return -1;
   }
-  static _Thread_local char block[BLOCK];
-  int result = -1;
-  for (;;) {
-    la_ssize_t count = lib.archive_read_data(archive, block, sizeof block);
-    if (count == 0) {
-      result = 0;
-      break;
-    }
-    if (count < 0) {
-      library_say(message, "'%s' cannot be unpacked: %s", path, lib.archive_error_string(archive));
-      break;
-    }
-    if ((uint64_t)count > *room) {
-      library_say(message, "it holds more data than is allowed");
-      break;
-    }
-    *room -= (uint64_t)count;
-    if (write_all(file, block, (size_t)count) != 0) {
-      library_say(message, "'%s' cannot be written: %s", path, strerror(errno));
-      break;
-    }
-  }
+  int result = write_entry(archive, path, file, room, message);
   close(file);
-  return result;
+  return result == 0 ? 0 : -1;
 }
 
 static int unpack_entry(
@@ -186,6 +190,49 @@ int packages_unpack(const char *path, int folder, packages_limits limits, packag
   }
 #endif
   return result;
+}
+
+int packages_extract(
+    const char *path, const char *member, int file, uint64_t most_bytes, packages_message *message) {
+  message->text[0] = '\0';
+  if (library_load(&loaded, message) != 0) return -1;
+  struct archive *archive = lib.archive_read_new();
+  if (archive == NULL) return library_say(message, "there is not enough memory"), -1;
+  lib.archive_read_support_filter_all(archive);
+  lib.archive_read_support_format_tar(archive);
+  lib.archive_read_support_format_zip(archive);
+  int result = -1;
+  if (lib.archive_read_open_filename(archive, path, BLOCK) != ARCHIVE_OK) {
+    library_say(message, "%s", lib.archive_error_string(archive));
+  } else {
+    for (;;) {
+      struct archive_entry *entry;
+      int status = lib.archive_read_next_header(archive, &entry);
+      if (status == ARCHIVE_EOF) {
+        library_say(message, "it holds no '%s'", member);
+        result = PACKAGES_NO_MEMBER;
+        break;
+      }
+      if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
+        library_say(message, "%s", lib.archive_error_string(archive));
+        break;
+      }
+      const char *name = lib.archive_entry_pathname(entry);
+      if (name == NULL || strcmp(name, member) != 0 || lib.archive_entry_filetype(entry) != AE_IFREG) continue;
+      result = write_entry(archive, member, file, &most_bytes, message);
+      break;
+    }
+  }
+  lib.archive_read_free(archive);
+  return result;
+}
+
+int packages_exchange(const char *first, const char *second) {
+#ifdef __APPLE__
+  return renamex_np(first, second, RENAME_SWAP);
+#else
+  return renameat2(AT_FDCWD, first, AT_FDCWD, second, RENAME_EXCHANGE);
+#endif
 }
 
 struct packages_archive {

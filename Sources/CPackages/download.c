@@ -132,9 +132,9 @@ int packages_download(
   if (transfer.is_too_large) return PACKAGES_DOWNLOAD_TOO_LARGE;
   if (code == CURLE_ABORTED_BY_CALLBACK) return PACKAGES_DOWNLOAD_STOPPED;
   if (transfer.write_error != 0) {
-    library_say(message, "it cannot be written: %s", strerror(transfer.write_error));
-  } else {
-    library_say(message, "%s", error[0] != '\0' ? error : lib.curl_easy_strerror(code));
+    library_say(message, "%s", strerror(transfer.write_error));
+    return PACKAGES_DOWNLOAD_UNWRITABLE;
   }
+  library_say(message, "%s", error[0] != '\0' ? error : lib.curl_easy_strerror(code));
   return PACKAGES_DOWNLOAD_FAILED;
 }

@@ -43,6 +43,7 @@ public enum Download {
     case PACKAGES_DOWNLOAD_STOPPED: throw .cancelled
     case PACKAGES_DOWNLOAD_TOO_LARGE:
       throw .cannotDownload(address: address, reason: "it is larger than \(mostBytes >> 20) MiB")
+    case PACKAGES_DOWNLOAD_UNWRITABLE: throw .cannotWrite(path: path, reason: message.words)
     default: throw .cannotDownload(address: address, reason: message.words)
     }
   }

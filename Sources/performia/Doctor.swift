@@ -80,6 +80,7 @@ struct Doctor: ParsableCommand {
         line(false, "pipeline '\(listing.name)': \(error.message)", error.advice)
       }
     }
+    noteModels(line: line, note: note)
     if let ffmpeg = Decoder.ffmpegVersion {
       line(true, "\(ffmpeg), for m4a and other formats")
     } else {
@@ -92,5 +93,34 @@ struct Doctor: ParsableCommand {
     guard hasFault else { return }
     TemporaryFolder.remove()
     endProgram(.unavailable)
+  }
+
+  /// Which models there are; that none is there is no fault, as analyzers without models stand in.
+  private func noteModels(line: (Bool, String, String) -> Void, note: (String) -> Void) {
+    do {
+      let registry = try ModelOptions.registry()
+      let listings = ModelListing.all(registry, ModelOptions.store)
+      let installed = listings.filter { $0.state == "installed" }
+      if let runtime = installed.first(where: { $0.task == "runtime" }) {
+        line(true, "\(runtime.name) \(runtime.version), which computes neural networks", "")
+      }
+      let models = installed.filter { $0.task != "runtime" }
+      if !models.isEmpty {
+        line(true, "\(models.count) models: \(models.map(\.name).joined(separator: ", "))", "")
+      }
+      for listing in listings where listing.state == "UNUSABLE" {
+        line(false, "the model '\(listing.name)' cannot be used", "performia models install \(listing.name)")
+      }
+      let missing = listings.filter { $0.entry?.isDefault == true && $0.state == "default" }.map(\.name)
+      if !missing.isEmpty {
+        note(
+          "not installed: \(missing.joined(separator: ", ")); analyzers without them stand in "
+            + "(performia models install --default)")
+      }
+    } catch let error as any CodedError {
+      line(false, error.message, error.advice)
+    } catch {
+      line(false, "\(error)", "")
+    }
   }
 }

@@ -93,7 +93,13 @@ enum ExitStatus: Int32 {
 
   private static func status(of error: ModelError) -> ExitStatus {
     switch error {
-    case .damagedRecord: .data
+    case .damagedRecord, .invalidRegistry, .redefined, .conversionFailed, .wrongProduct, .notASource: .data
+    case .unknown, .notInstalled: .noInput
+    case .licenceNotAccepted: .usage
+    case .noSource, .noPython, .noVariant: .unavailable
+    case .cannotWrite: .cannotCreate
+    case .damaged: .someFailed
+    case .cancelled: .interrupted
     }
   }
 

@@ -19,6 +19,7 @@ struct PerformiaCommand: ParsableCommand {
         performia export song.songmap.json -f midi       for other programs
         performia evaluate --dataset corpus/             how good the results are
         performia plugins list                           which analyzers there are
+        performia models install --default               what neural analyzers read
         performia pipelines show default                 what runs, and how to change it
 
       Exit codes:
@@ -29,12 +30,13 @@ struct PerformiaCommand: ParsableCommand {
         65  the input is no recording       130 stopped with Ctrl-C
             or no valid Song Map
         66  the input does not exist
-        69  no analyzers are installed
+        69  no analyzers are installed, or a model cannot be had
       """,
     version: Performia.version,
     subcommands: [
-      Analyze.self, Show.self, Export.self, Validate.self, Plugins.self, Pipelines.self, Evaluate.self, Cache.self,
-      Doctor.self, Completions.self, Errors.self,
+      Analyze.self, Show.self, Export.self, Validate.self, Licences.self, Plugins.self, ModelsCommand.self,
+      Pipelines.self,
+      Evaluate.self, Cache.self, Doctor.self, Completions.self, Errors.self,
     ])
 
   static func main() {

@@ -30,6 +30,18 @@ typedef struct packages_limits {
  */
 int packages_unpack(const char *archive, int folder, packages_limits limits, packages_message *message);
 
+/*
+ * Writes one file of a tar or zip archive, named by its path in it, to the open file `file`. 0 on success, PACKAGES_NO_MEMBER
+ * where there is none of that name, PACKAGES_UNWRITABLE where `file` takes no more; -1 on any other failure, more than
+ * `most_bytes` among them.
+ */
+int packages_extract(const char *archive, const char *member, int file, uint64_t most_bytes, packages_message *message);
+
+enum { PACKAGES_NO_MEMBER = -2, PACKAGES_UNWRITABLE = -4 };
+
+/* Lets two paths of one file system change places in one step. 0 on success; -1, with errno, where that cannot be done. */
+int packages_exchange(const char *first, const char *second);
+
 /* An archive that is being written. */
 typedef struct packages_archive packages_archive;
 
@@ -53,7 +65,9 @@ enum {
   PACKAGES_DOWNLOAD_FAILED = -1,
   PACKAGES_DOWNLOAD_STOPPED = -2,
   /* More bytes than allowed. */
-  PACKAGES_DOWNLOAD_TOO_LARGE = -3
+  PACKAGES_DOWNLOAD_TOO_LARGE = -3,
+  /* `file` takes no more. */
+  PACKAGES_DOWNLOAD_UNWRITABLE = -4
 };
 
 /*

@@ -50,7 +50,9 @@ public struct ModelRecord: Sendable, Equatable, Codable {
     case performiaModel = "performia_model"
     case licenceAccepted = "licence_accepted"
   }
+}
 
+extension ModelRecord {
   /// Reads a record.
   ///
   /// - Throws: ``ModelError/damagedRecord(path:reason:)``.

@@ -53,10 +53,8 @@ public struct ModelStore: Sendable {
     }
   }
 
-  /// What stands in for the name of a model that is installed, by its record alone; nil where it is not.
-  func standing(ofInstalled name: String, version: String? = nil) -> ModelStanding? {
-    guard let version = version ?? versions(of: name).last else { return nil }
-    let repair = "performia models install \(name)"
+  /// What stands in for the name of a model of which a version is there, by its record.
+  private func standing(ofInstalled name: String, _ version: String, repair: String) -> ModelStanding {
     let record: ModelRecord
     do {
       record = try self.record(name, version)
@@ -66,7 +64,7 @@ public struct ModelStore: Sendable {
     if record.use != .any, !record.licenceAccepted {
       return .unusable(
         reason: "has a licence that is not accepted, \(record.licence)",
-        repair: "\(repair) --accept-licence \(record.licence)")
+        repair: "performia models install \(name) --accept-licence \(record.licence)")
     }
     if let damage = damage(record) { return .unusable(reason: "is damaged: \(damage)", repair: repair) }
     return .installed(
@@ -113,10 +111,51 @@ public struct ModelStore: Sendable {
 
 extension ModelStore {
   /// What plans may use.
-  public var catalogue: ModelCatalogue {
-    let store = self
-    return ModelCatalogue(names: names) { name in
-      ModelCatalogue.isPath(name) ? Self.standing(ofFile: name) : store.standing(ofInstalled: name) ?? .unknown
+  ///
+  /// - Parameter registry: the models that are known; what is installed by a registry that is not among them can be used
+  ///   too.
+  public func catalogue(_ registry: ModelRegistry) -> ModelCatalogue {
+    ModelCatalogue(names: Set(registry.names + names).sorted()) { [self] name in
+      ModelCatalogue.isPath(name) ? Self.standing(ofFile: name) : standing(name, registry)
     }
+  }
+
+  /// What stands in for a name.
+  public func standing(_ name: String, _ registry: ModelRegistry) -> ModelStanding {
+    let versions = versions(of: name)
+    guard let entry = registry[name] else {
+      guard let version = versions.last else { return .unknown }
+      return standing(ofInstalled: name, version, repair: "performia models install \(name)")
+    }
+    guard let variant = entry.variant() else {
+      return .unusable(reason: "is not made for \(ModelEntry.platform)", repair: nil)
+    }
+    guard let last = versions.last else { return .unusable(reason: "is not installed", repair: entry.installation) }
+    guard versions.contains(entry.version) else {
+      return .unusable(reason: "is installed as \(last), expected \(entry.version)", repair: entry.installation)
+    }
+    let standing = standing(ofInstalled: name, entry.version, repair: entry.installation)
+    if case .installed(let model) = standing, let expected = variant.product.sha256, expected != model.sha256 {
+      return .unusable(reason: "is not the file that the registry describes", repair: entry.installation)
+    }
+    return standing
+  }
+
+  /// Removes all versions of a model.
+  ///
+  /// - Throws: ``ModelError/notInstalled(name:nearest:)``, ``ModelError/cannotWrite(path:reason:)``.
+  public func remove(_ name: String) throws(ModelError) {
+    guard !versions(of: name).isEmpty else {
+      throw .notInstalled(name: name, nearest: NearestName.of(name, in: names))
+    }
+    let lock = try FileLock("\(path)/.locks/\(name)", isStopped: { false }, waits: {})
+    defer { lock.release() }
+    // Out of sight in one step, before anything of it goes.
+    let removed = "\(path)/.removed-\(name)"
+    removeFolder(removed)
+    guard rename("\(path)/\(name)", removed) == 0 else {
+      throw .cannotWrite(path: "\(path)/\(name)", reason: String(cString: strerror(errno)))
+    }
+    removeFolder(removed)
   }
 }

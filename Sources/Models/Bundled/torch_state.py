@@ -1,0 +1,1 @@
+../../../models/convert/torch_state.py
