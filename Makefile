@@ -17,12 +17,14 @@ PREFIX ?= /usr/local
 CORPUS ?=
 PEERS ?=
 PIPELINES ?=
+# Models for `make models`, with options of `performia models install`; without them the default set.
+MODELS ?=
 # Why `make accuracy-baseline` changes what accuracy is compared with.
 REASON ?=
 
-export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES REASON DESTDIR
+export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES MODELS REASON DESTDIR
 
-.PHONY: help setup build demo test coverage format lint bench bench-peers bench-kernels bench-evaluation accuracy \
+.PHONY: help setup build models demo test coverage format lint bench bench-peers bench-kernels bench-evaluation accuracy \
   accuracy-baseline reference validate-full install clean
 
 help: ## list the targets
@@ -34,9 +36,14 @@ setup: ## install the system packages that are missing and check the Swift toolc
 build: setup ## release build with its plugins, ready to run
 	@$(RUN) scripts/build release
 
-demo: ## set up, build, analyse a real song and show its map
-	@$(RUN) scripts/setup build demo
+models: build ## install the models that anybody may use (MODELS="NAME... --accept-licence ID" for others)
+	@$(RUN) scripts/setup models
+	@$(RUN) scripts/models $$MODELS
+
+demo: ## set up, build, install the default models, analyse a real song and show its map
+	@$(RUN) scripts/setup build models demo
 	@$(RUN) scripts/build release
+	@$(RUN) scripts/models || echo "demo: without models, analyzers that need none stand in."
 	@$(RUN) scripts/demo
 
 test: ## set up, lint, build and run all tests (TEST_FLAGS="--filter Name" for some)

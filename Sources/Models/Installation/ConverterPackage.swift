@@ -14,6 +14,7 @@ enum ConverterPackage {
   /// The modules that come with Performia, by file.
   static let files: [String: [UInt8]] = [
     "graph.py": PackageResources.graph_py,
+    "madmom_key.py": PackageResources.madmom_key_py,
     "torch_state.py": PackageResources.torch_state_py,
   ]
 
