@@ -66,6 +66,7 @@ let plugins = [
   Plugin(name: "KeyProfile", path: "Plugins/Key/Profile", dependencies: ["Harmony"]),
   Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template", dependencies: ["Harmony"]),
   Plugin(name: "KeyNeural", path: "Plugins/Key/Neural", dependencies: ["Harmony", "Neural"]),
+  Plugin(name: "ChordsNeural", path: "Plugins/Chords/Neural", dependencies: ["Harmony", "Neural"]),
   Plugin(name: "ChordsEnsemble", path: "Plugins/Chords/Ensemble", dependencies: ["Harmony"]),
 ]
 
