@@ -20,9 +20,9 @@ public final class RealFFT {
   private let forwardPlan: fftwf_plan
   private let inversePlan: fftwf_plan
 
-  /// - Parameter size: number of samples, even and at least 2.
+  /// - Parameter size: number of samples, at least 2.
   public init(size: Int) {
-    precondition(size >= 2 && size.isMultiple(of: 2), "an FFT needs an even size")
+    precondition(size >= 2, "an FFT needs two samples")
     _ = plannerIsThreadSafe
     self.size = size
     binCount = size / 2 + 1

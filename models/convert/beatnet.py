@@ -11,18 +11,12 @@ import argparse
 import numpy
 
 from . import torch_state
-from .graph import Graph
+from .graph import Graph, lstm_gates
 
 FEATURES = 272
 HIDDEN = 150
 LAYERS = 2
 KERNEL = 10
-
-
-def _gates(weights):
-    """Rows of PyTorch's gates (input, forget, cell, output) in ONNX's order (input, output, forget, cell)."""
-    entering, forget, cell, output = numpy.split(weights, 4)
-    return numpy.concatenate([entering, output, forget, cell])
 
 
 def _convolution(graph, state, name):
@@ -48,9 +42,9 @@ def _layer(graph, state, name, layer, sequence, states):
     """One layer of the recurrent network; the result is [frames, 1, hidden], its last states are appended to `states`."""
     index = len(states)
     place = f"{name}.recurrent{layer}"
-    weights = graph.constant(f"{place}.weights", _gates(state[f"lstm.weight_ih_l{layer}"])[None])
-    recurrence = graph.constant(f"{place}.recurrence", _gates(state[f"lstm.weight_hh_l{layer}"])[None])
-    biases = [_gates(state[f"lstm.bias_{kind}_l{layer}"]) for kind in ("ih", "hh")]
+    weights = graph.constant(f"{place}.weights", lstm_gates(state[f"lstm.weight_ih_l{layer}"])[None])
+    recurrence = graph.constant(f"{place}.recurrence", lstm_gates(state[f"lstm.weight_hh_l{layer}"])[None])
+    biases = [lstm_gates(state[f"lstm.bias_{kind}_l{layer}"]) for kind in ("ih", "hh")]
     bias = graph.constant(f"{place}.bias", numpy.concatenate(biases)[None])
     begin = [f"state_part_{index}", f"state_part_{index + 1}"]
     results = [f"{place}.directions", f"{place}.hidden", f"{place}.cell"]
@@ -83,7 +77,7 @@ def convert(sources, output):
     graph.nodes("Split", ["state"], [f"state_part_{part}" for part in range(parts)], axis=0)
     states = []
     activations = [
-        _network(graph, torch_state.read(source), f"network{number}", states)
+        _network(graph, torch_state.load(source), f"network{number}", states)
         for number, source in enumerate(sources, 1)
     ]
     graph.node("Concat", activations, "activations", axis=0)

@@ -1,3 +1,5 @@
+import Beats
+
 /// How much the sounding spectrum changes: harmony and instruments change at bar lines.
 ///
 /// Takes the rows of a log-mel spectrogram one by one and keeps only means over short blocks of its tonal bands.

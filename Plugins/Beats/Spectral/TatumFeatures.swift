@@ -1,3 +1,5 @@
+import Beats
+
 #if canImport(Glibc)
   import Glibc
 #else

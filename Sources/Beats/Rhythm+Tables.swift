@@ -1,7 +1,7 @@
 import PerformiaSDK
 
 extension Rhythm {
-  func tempoRows(duration: Double) -> TableRows {
+  private func tempoRows(duration: Double) -> TableRows {
     var rows = TableRows()
     let best = tempi.prefix(1)
     let others = tempi.dropFirst()
@@ -16,14 +16,14 @@ extension Rhythm {
     return rows
   }
 
-  var curveRows: TableRows {
+  private var curveRows: TableRows {
     let confidence = tempi.first?.confidence ?? 0
     var rows = TableRows(instants: curve.map(\.time), confidence: curve.map { _ in confidence })
     rows.columns = [TableRows.Column("bpm", .float64(curve.map(\.tempo)))]
     return rows
   }
 
-  var meterRows: TableRows {
+  private var meterRows: TableRows {
     var rows = TableRows()
     rows.start = meters.map(\.start)
     rows.duration = meters.map(\.duration)
@@ -45,22 +45,17 @@ extension Rhythm {
       TableRows.Column("denominator", .int64(meters.map { Int64($0.denominator) })),
     ]
   }
-}
 
-extension OnsetStrength {
-  /// Appends the strength of each region, frame by frame.
-  func write(to context: AnalysisContext, framePeriod: Double) throws {
-    let output = try context.begin(
-      SpectralBeats.onset, bins: regions.count, framePeriod: framePeriod, start: start,
-      binLabels: Region.allCases.map { "\($0)" })
-    let block = 1024
-    var rows = [Float](repeating: 0, count: block * regions.count)
-    for first in stride(from: 0, to: frameCount, by: block) {
-      let count = min(block, frameCount - first)
-      for (index, region) in regions.enumerated() {
-        for row in 0..<count { rows[row * regions.count + index] = region[first + row] }
-      }
-      try output.append(&rows, frames: count)
-    }
+  /// Hands everything over to the ports of ``RhythmPorts``.
+  package func write(to context: AnalysisContext) throws {
+    let downbeats = beats.filter(\.isDownbeat)
+    try context.append(
+      RhythmPorts.beats, TableRows(instants: beats.map(\.time), confidence: beats.map(\.confidence)))
+    try context.append(
+      RhythmPorts.downbeats,
+      TableRows(instants: downbeats.map(\.time), confidence: downbeats.map(\.downbeatConfidence)))
+    try context.append(RhythmPorts.tempo, tempoRows(duration: context.duration))
+    try context.append(RhythmPorts.curve, curveRows)
+    try context.append(RhythmPorts.meter, meterRows)
   }
 }

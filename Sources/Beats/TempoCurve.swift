@@ -1,7 +1,7 @@
 /// The tempo of regular beats in beats per minute: the mean of those intervals that are within a tenth of the median.
 ///
 /// - Returns: nil for fewer than two beats.
-func meanTempo(of beats: [Double]) -> Double? {
+package func meanTempo(of beats: [Double]) -> Double? {
   let intervals = zip(beats, beats.dropFirst()).map { $1 - $0 }
   guard !intervals.isEmpty else { return nil }
   let median = intervals.sorted()[intervals.count / 2]
@@ -12,7 +12,7 @@ func meanTempo(of beats: [Double]) -> Double? {
 /// Tempo over time from beats: each entry holds until the next, which follows where the tempo has left it by 3 %.
 ///
 /// - Parameter beats: seconds, rising, at least two.
-func tempoCurve(of beats: [Double]) -> [(time: Double, tempo: Double)] {
+package func tempoCurve(of beats: [Double]) -> [(time: Double, tempo: Double)] {
   let threshold = 0.03
   // Over eight intervals the performers' and the tracker's scatter cancels.
   let reach = 4

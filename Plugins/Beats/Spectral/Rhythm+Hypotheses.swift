@@ -1,56 +1,10 @@
+import Beats
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-
-/// Beats, tempo and meter of a recording, as they are handed over.
-struct Rhythm {
-  struct Beat {
-    /// Seconds.
-    let time: Double
-    let isDownbeat: Bool
-    let numerator: Int
-    /// 0 to 1.
-    let confidence: Double
-  }
-
-  struct TempoCandidate {
-    /// Beats per minute.
-    let tempo: Double
-    /// 0 to 1.
-    let confidence: Double
-  }
-
-  struct MeterPassage {
-    /// Seconds.
-    let start: Double
-    let duration: Double
-    let numerator: Int
-    let denominator: Int
-    let confidence: Double
-  }
-
-  let beats: [Beat]
-  /// Best first; none without beats.
-  let tempi: [TempoCandidate]
-  /// Tempo from a time (s) on, until the next.
-  let curve: [(time: Double, tempo: Double)]
-  let meters: [MeterPassage]
-  /// How likely each meter is for the whole recording, best first.
-  let meterLikelihoods: [(numerator: Int, confidence: Double)]
-
-  static let none = Rhythm(beats: [], tempi: [], curve: [], meters: [], meterLikelihoods: [])
-
-  /// The two likeliest other meters.
-  func runnersUp(to passage: MeterPassage) -> [MeterPassage] {
-    meterLikelihoods.filter { $0.numerator != passage.numerator }.prefix(2).map { numerator, confidence in
-      MeterPassage(
-        start: passage.start, duration: passage.duration, numerator: numerator,
-        denominator: Self.denominator(numerator: numerator, tempo: tempi.first?.tempo ?? 0), confidence: confidence)
-    }
-  }
-}
 
 extension Rhythm {
   /// A difference in score at which one reading is e times as likely as another.
@@ -73,11 +27,13 @@ extension Rhythm {
       self = .none
       return
     }
-    self.beats = beats
-    tempi = Self.candidates(hypotheses, tempo: meanTempo(of: beats.map(\.time)) ?? best.tempo)
-    curve = tempoCurve(of: beats.map(\.time))
-    meterLikelihoods = Self.meterLikelihoods(best)
-    meters = Self.passages(of: beats, likelihoods: meterLikelihoods, tempo: best.tempo, duration: duration)
+    let likelihoods = Self.meterLikelihoods(best)
+    self.init(
+      beats: beats, tempi: Self.candidates(hypotheses, tempo: meanTempo(of: beats.map(\.time)) ?? best.tempo),
+      meters: Self.passages(of: beats, tempo: best.tempo, duration: duration) { numerator, _ in
+        likelihoods.first { $0.numerator == numerator }?.confidence ?? 0
+      },
+      meterLikelihoods: likelihoods)
   }
 
   /// The beats of a reading, less those in silence.
@@ -131,30 +87,6 @@ extension Rhythm {
     let weights = scores.map { exp(($0 - greatest) / meterTemperature) }
     let sum = weights.reduce(0, +)
     return zip(BarPattern.all, weights).map { ($0.numerator, Double($1 / sum)) }.sorted { $0.1 > $1.1 }
-  }
-
-  /// Runs of beats in one meter.
-  private static func passages(
-    of beats: [Beat], likelihoods: [(numerator: Int, confidence: Double)], tempo: Double, duration: Double
-  ) -> [MeterPassage] {
-    var starts: [Int] = []
-    for index in beats.indices where index == 0 || beats[index].numerator != beats[index - 1].numerator {
-      starts.append(index)
-    }
-    return starts.enumerated().map { order, index in
-      let start = beats[index].time
-      let end = order + 1 < starts.count ? beats[starts[order + 1]].time : max(start, duration)
-      let numerator = beats[index].numerator
-      let confidence = likelihoods.first { $0.numerator == numerator }?.confidence ?? 0
-      return MeterPassage(
-        start: start, duration: end - start, numerator: numerator,
-        denominator: denominator(numerator: numerator, tempo: tempo), confidence: confidence)
-    }
-  }
-
-  /// Six and seven fast beats to a bar are written as eighths.
-  private static func denominator(numerator: Int, tempo: Double) -> Int {
-    numerator >= 6 && tempo >= 140 ? 8 : 4
   }
 }
 

@@ -1,5 +1,5 @@
 /// The mean of `values` over `reach` places to either side, cut at the ends.
-func movingMean(_ values: [Float], reach: Int) -> [Float] {
+package func movingMean(_ values: [Float], reach: Int) -> [Float] {
   var result = [Float](repeating: 0, count: values.count)
   var sum = 0.0
   var (start, end) = (0, 0)

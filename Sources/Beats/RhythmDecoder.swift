@@ -1,0 +1,121 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Reads beats, bars and tempo from observations frame by frame with a bar pointer.
+package struct RhythmDecoder: Sendable {
+  private let model: BarPointerModel
+  private let tempoRange: ClosedRange<Double>
+
+  /// A passage in which no frame within this many seconds is stronger than `silence` has no beats.
+  private static let silenceReach = 2.0
+  private static let silence: Float = 0.05
+  /// Beats to either side over which confidence is judged.
+  private static let surroundings = 8
+
+  /// - Parameters:
+  ///   - frameRate: of the observations, frames per second.
+  ///   - meters: beats in a bar that are considered.
+  ///   - tempoRange: beats per minute.
+  package init(frameRate: Double, meters: ClosedRange<Int>, tempoRange: ClosedRange<Double>) {
+    model = BarPointerModel(frameRate: frameRate, meters: Array(meters), tempoRange: tempoRange)
+    self.tempoRange = tempoRange
+  }
+
+  /// - Parameters:
+  ///   - start: time of the first frame in seconds.
+  ///   - duration: of the recording in seconds.
+  ///   - checkpoint: called every so often; what it throws ends the reading.
+  package func read(
+    _ observations: BeatObservations, start: Double = 0, duration: Double, checkpoint: () throws -> Void
+  ) rethrows -> Rhythm {
+    let path = try BarPointerSearch(model: model, observations: observations).run(checkpoint: checkpoint)
+    let placed = place(path, observations, start: start, duration: duration)
+    guard placed.count > 1 else { return .none }
+    let posteriors = BarPosteriors(downbeatEvidence: placed.map(\.downbeatEvidence), meters: model.meters)
+    let certainty = confidences(placed)
+    let beats = placed.indices.map { index in
+      let found = placed[index]
+      return Rhythm.Beat(
+        time: found.time, isDownbeat: found.isDownbeat, numerator: model.meters[found.meter],
+        confidence: certainty[index], downbeatConfidence: certainty[index] * posteriors.downbeat[index])
+    }
+    let tempo = meanTempo(of: beats.map(\.time)) ?? 120
+    let likelihoods = meterLikelihoods(posteriors)
+    let meters = Rhythm.passages(of: beats, tempo: tempo, duration: duration) { numerator, run in
+      let meter = model.meters.firstIndex(of: numerator) ?? 0
+      return run.reduce(0) { $0 + posteriors.meters[$1][meter] } / Double(run.count)
+    }
+    let candidates = TempoLevels(beats: beats.map(\.time), observations: observations, start: start)
+    return Rhythm(
+      beats: beats, tempi: candidates.tempi(tempo, within: tempoRange), meters: meters, meterLikelihoods: likelihoods)
+  }
+
+  /// A beat with its time.
+  private struct PlacedBeat {
+    let time: Double
+    let isDownbeat: Bool
+    let meter: Int
+    let strength: Float
+    let downbeatEvidence: Double
+  }
+
+  /// Puts each beat on the strongest frame of the part of its period that belongs to it, and leaves out what lies in silence.
+  private func place(
+    _ path: [BarPointerSearch.Beat], _ observations: BeatObservations, start: Double, duration: Double
+  ) -> [PlacedBeat] {
+    let strength = observations.strength
+    let reach = Int(Self.silenceReach * observations.frameRate)
+    let loudest = movingMaximum(strength, reach: reach)
+    var beats: [PlacedBeat] = []
+    for step in path {
+      let width = (step.period + 15) / 16
+      let frames = step.start..<min(step.start + width, strength.count)
+      guard let frame = frames.max(by: { strength[$0] < strength[$1] }), loudest[frame] >= Self.silence else { continue }
+      let time = max(0, start + Double(frame) / observations.frameRate)
+      guard time < duration, time > beats.last?.time ?? -1 else { continue }
+      let meter = model.meterOfBeat[step.beat]
+      beats.append(
+        PlacedBeat(
+          time: time, isDownbeat: step.beat == model.firstBeats[meter], meter: meter, strength: strength[frame],
+          downbeatEvidence: Double(observations.downbeat[frame] - observations.beat[frame])))
+    }
+    return beats
+  }
+
+  /// Mean strength of the beats around each, at most 1.
+  private func confidences(_ beats: [PlacedBeat]) -> [Double] {
+    movingMean(beats.map { min(1, $0.strength) }, reach: Self.surroundings).map { Double(max(0, min(1, $0))) }
+  }
+
+  private func meterLikelihoods(_ posteriors: BarPosteriors) -> [(numerator: Int, confidence: Double)] {
+    let count = Double(max(1, posteriors.meters.count))
+    let likelihoods = model.meters.enumerated().map { index, numerator in
+      (numerator: numerator, confidence: posteriors.meters.reduce(0) { $0 + $1[index] } / count)
+    }
+    return likelihoods.sorted { ($0.confidence, $1.numerator) > ($1.confidence, $0.numerator) }
+  }
+}
+
+/// The greatest of `values` within `reach` places to either side.
+func movingMaximum(_ values: [Float], reach: Int) -> [Float] {
+  var result = values
+  // Places of values that none behind them in reach exceeds, falling.
+  var candidates: [Int] = []
+  var first = 0
+  var entered = 0
+  for index in values.indices {
+    while entered < min(values.count, index + reach + 1) {
+      while candidates.count > first, values[candidates[candidates.count - 1]] <= values[entered] {
+        candidates.removeLast()
+      }
+      candidates.append(entered)
+      entered += 1
+    }
+    while candidates[first] < index - reach { first += 1 }
+    result[index] = values[candidates[first]]
+  }
+  return result
+}
