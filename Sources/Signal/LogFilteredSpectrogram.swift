@@ -31,8 +31,6 @@ public final class LogFilteredSpectrogram {
   private var samples: [Float] = []
   private var bands: [Float] = []
 
-  /// Frequencies of the bands in Hz.
-  private static let range = 30.0...17000.0
   private static let reference = 440.0
   /// Frames taken from one read of the signal.
   private static let framesPerRead = 256
@@ -42,7 +40,10 @@ public final class LogFilteredSpectrogram {
   ///   - frameSize: samples in a frame.
   ///   - hopSize: samples between frame centres.
   ///   - bandsPerOctave: spacing of the bands.
-  public init(sampleRate: Double, frameSize: Int, hopSize: Int, bandsPerOctave: Int) {
+  ///   - range: frequencies of the bands in Hz.
+  public init(
+    sampleRate: Double, frameSize: Int, hopSize: Int, bandsPerOctave: Int, range: ClosedRange<Double> = 30...17000
+  ) {
     self.sampleRate = sampleRate
     self.frameSize = frameSize
     self.hopSize = hopSize
@@ -52,7 +53,8 @@ public final class LogFilteredSpectrogram {
     let half = 0.5 * (hann.max() ?? 0)
     let rise = Double(frameSize) / 2 - Double(hann.firstIndex { $0 > half } ?? 0)
     lag = max(1, Int((rise / Double(hopSize)).rounded(.toNearestOrEven)))
-    let corners = Self.corners(binCount: frameSize / 2, sampleRate: sampleRate, bandsPerOctave: bandsPerOctave)
+    let corners = Self.corners(
+      binCount: frameSize / 2, sampleRate: sampleRate, bandsPerOctave: bandsPerOctave, range: range)
     bandCount = max(0, corners.count - 2)
     filters = Self.triangles(corners)
     magnitudes = [Float](repeating: 0, count: transform.binCount)
@@ -128,7 +130,9 @@ public final class LogFilteredSpectrogram {
   }
 
   /// Bins nearest to the frequencies of the scale, each once.
-  private static func corners(binCount: Int, sampleRate: Double, bandsPerOctave: Int) -> [Int] {
+  private static func corners(binCount: Int, sampleRate: Double, bandsPerOctave: Int, range: ClosedRange<Double>)
+    -> [Int]
+  {
     let spacing = sampleRate / Double(2 * binCount)
     let lowest = Int((log2(range.lowerBound / reference) * Double(bandsPerOctave)).rounded(.down))
     let highest = Int((log2(range.upperBound / reference) * Double(bandsPerOctave)).rounded(.up))

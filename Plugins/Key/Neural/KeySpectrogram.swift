@@ -9,6 +9,7 @@ struct KeySpectrogram {
   private static let framesPerStep = 8
   /// Frames whose absence the network's padding would make up for.
   private static let leastFrames = 8
+  private static let framesAtOnce = 64
   private static let hopSize = 8820
   private static let sampleRate = 44100.0
   private static let framePeriod = Double(hopSize) / sampleRate
@@ -39,12 +40,20 @@ struct KeySpectrogram {
     let count = spectrogram.frameCount(sampleCount: sampleCount)
     guard count > 0 else { return Features(values: []) }
     var values = [Float](repeating: 0, count: max(count, Self.leastFrames) * Self.bandCount)
-    try values.withUnsafeMutableBufferPointer { values in
-      guard let base = values.baseAddress else { return }
-      for first in stride(from: 0, to: count, by: 64) {
-        try checkpoint(Double(first) / Double(count))
-        try spectrogram.computeBands(
-          first..<min(first + 64, count), sampleCount: sampleCount, into: base + first * Self.bandCount, read: read)
+    // The network takes the bands without their rise, which stands behind them in each row.
+    let rowLength = spectrogram.featureCount
+    var rows = [Float](repeating: 0, count: Self.framesAtOnce * rowLength)
+    for first in stride(from: 0, to: count, by: Self.framesAtOnce) {
+      try checkpoint(Double(first) / Double(count))
+      let frames = first..<min(first + Self.framesAtOnce, count)
+      try rows.withUnsafeMutableBufferPointer { rows in
+        guard let base = rows.baseAddress else { return }
+        try spectrogram.compute(frames, sampleCount: sampleCount, into: base, stride: rowLength, read: read)
+      }
+      for frame in frames {
+        let row = (frame - first) * rowLength
+        values.replaceSubrange(
+          frame * Self.bandCount..<(frame + 1) * Self.bandCount, with: rows[row..<row + Self.bandCount])
       }
     }
     return Features(values: values)

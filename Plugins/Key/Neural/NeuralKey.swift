@@ -21,7 +21,8 @@ final class NeuralKey: Analyzer {
     "model", default: "madmom-key", summary: "The network: madmom's for keys, or one with the same inputs and outputs.")
   static let modulationCost = Parameter.number(
     "modulation_cost", default: 20, in: 0...1000, unit: "nat",
-    summary: "How much less likely than staying a change to a near key is, every eight seconds; high values give one key.")
+    summary:
+      "How much less likely than staying a change to a near key is, every eight seconds; high values give one key.")
 
   static let declaration = AnalyzerDeclaration(
     id: "performia.key.neural", version: "1.0.0", name: "Key by a network",
