@@ -173,7 +173,7 @@ let package = Package(
       path: "Benchmarks/Metrics"),
 
     .target(
-      name: "TestSupport", dependencies: ["Audio", "Artifacts", "Host", "Pipeline", "Csndfile"],
+      name: "TestSupport", dependencies: ["Models", "Audio", "Artifacts", "Host", "Pipeline", "Csndfile"],
       path: "Tests/TestSupport",
       swiftSettings: optimised),
     // Every module that is imported is named: a module that comes only by way of another is not built anew in time.

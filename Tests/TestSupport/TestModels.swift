@@ -1,4 +1,6 @@
 import Foundation
+import Models
+import Pipeline
 
 /// The models that tests compute, which `scripts/test` installs.
 public enum TestModels {
@@ -12,6 +14,11 @@ public enum TestModels {
       throw Missing(description: "PERFORMIA_TEST_MODELS does not name a folder of models; scripts/test sets it")
     }
     return folder
+  }
+
+  /// What plans may use; nothing where the folder is not known, so that tests without networks run everywhere.
+  public static func catalogue() -> ModelCatalogue {
+    (try? folder()).map { ModelStore(path: $0).catalogue } ?? .empty
   }
 
   /// The file of an installed model.

@@ -52,4 +52,15 @@ struct ProfileKeyTests {
   func silence() throws {
     #expect(try HarmonyBench(.silence(frames: 44100 * 5)).keyNames == [])
   }
+
+  @Test("chords tell a key from its relative, which has the same notes")
+  func relative() throws {
+    // All notes of the scale in each bar, over chords of A minor.
+    let chords = (0..<10).flatMap { _ in
+      [[33, 57, 60, 64, 67], [38, 57, 62, 65, 69], [40, 59, 64, 67, 71], [33, 57, 60, 64, 69]]
+    }
+    var track = NoteTrack(seconds: Double(chords.count))
+    track.play(chords: chords, seconds: 1)
+    #expect(try HarmonyBench(track.signal, pipeline: HarmonyBench.keyOfChords).keyNames == ["A minor"])
+  }
 }
