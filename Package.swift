@@ -195,11 +195,12 @@ let package = Package(
       swiftSettings: optimised),
     .testTarget(name: "ValidationTests", dependencies: ["Validation", "Host", "Pipeline", "TestSupport"]),
     .testTarget(name: "PackagesTests", dependencies: ["Packages", "Host", "Pipeline", "TestSupport"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Host", "Pipeline", "Artifacts", "TestSupport"]),
     .testTarget(name: "ABITests", dependencies: ["TestSupport"], exclude: ["Released", "layout.tsv"]),
     .testTarget(name: "PluginTemplatesTests", dependencies: ["PluginTemplates", "TestSupport"]),
     .testTarget(
       name: "PluginTests", dependencies: ["Engine", "Host", "Pipeline", "SongMap", "Artifacts", "TestSupport"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["Pipeline", "Artifacts", "TestSupport"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["Host", "Pipeline", "Artifacts", "TestSupport"]),
   ] + plugins.map(\.target) + adapters.map(\.target) + testPlugins.map(\.target),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

