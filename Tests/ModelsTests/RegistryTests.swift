@@ -28,6 +28,19 @@ struct RegistryTests {
     }
   }
 
+  @Test("every converter that an entry names is there, and what it makes has a hash, unless its sources are addresses")
+  func convertedEntries() throws {
+    for entry in try ModelRegistry.bundled().entries {
+      guard let converter = entry.converter else { continue }
+      #expect(ConverterPackage.files["\(converter).py"] != nil, "\(entry.name)")
+      let variant = try #require(entry.variant(on: "linux-x86_64"))
+      let isAddressOnly = variant.files.allSatisfy { file in
+        file.sources.allSatisfy { if case .url = $0 { true } else { false } }
+      }
+      #expect(variant.product.sha256 != nil && variant.product.size != nil || isAddressOnly, "\(entry.name)")
+    }
+  }
+
   @Test("every converter of the repository comes with the program, as it stands there")
   func converters() throws {
     let folder = Self.repository + "/models/convert"

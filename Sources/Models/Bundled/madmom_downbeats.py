@@ -1,0 +1,1 @@
+../../../models/convert/madmom_downbeats.py
