@@ -17,8 +17,9 @@ public enum TestModels {
   }
 
   /// What plans may use; nothing where the folder is not known, so that tests without networks run everywhere.
-  public static func catalogue() -> ModelCatalogue {
-    (try? folder()).map { ModelStore(path: $0).catalogue } ?? .empty
+  public static func catalogue() throws -> ModelCatalogue {
+    guard let folder = try? folder() else { return .empty }
+    return ModelStore(path: folder).catalogue(try ModelRegistry.load())
   }
 
   /// The file of an installed model.

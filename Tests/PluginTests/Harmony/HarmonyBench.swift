@@ -96,7 +96,7 @@ struct HarmonyBench {
     let discovery = try Discovery(folders: [plugins.path])
     let plan = try Resolver.resolve(
       try PipelineSource.load(text: pipeline, file: "harmony.yaml"), overrides: try Override.list(set),
-      catalogue: discovery.catalogue, models: TestModels.catalogue(), fields: Self.fields)
+      catalogue: discovery.catalogue, models: try TestModels.catalogue(), fields: Self.fields)
     let settings = AnalysisSettings(
       cache: nil, budget: CoreBudget(cores: jobs), cancellation: Cancellation(), temporaryFolder: folder.path,
       observer: { _ in })
