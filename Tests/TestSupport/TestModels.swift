@@ -19,7 +19,7 @@ public enum TestModels {
   /// What plans may use; nothing where the folder is not known, so that tests without networks run everywhere.
   public static func catalogue() throws -> ModelCatalogue {
     guard let folder = try? folder() else { return .empty }
-    return ModelStore(path: folder).catalogue(try ModelRegistry.load())
+    return ModelStore(path: folder).catalogue(try ModelRegistry.load([]))
   }
 
   /// The file of an installed model.
