@@ -25,7 +25,7 @@ REASON ?=
 export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES MODELS REASON DESTDIR
 
 .PHONY: help setup build models demo test coverage format lint bench bench-peers bench-kernels bench-evaluation accuracy \
-  accuracy-baseline reference validate-full install clean
+  accuracy-baseline calibration reference validate-full install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' "$(strip $(MAKEFILE_LIST))"
@@ -85,6 +85,10 @@ bench-evaluation: build ## measure metrics beside mir_eval and evaluation of COR
 accuracy: build ## score Performia on CORPUS=folder (PEERS=a,b: others too), write docs/accuracy.md, fail where it fell
 	@$(RUN) scripts/setup bench
 	@$(RUN) scripts/peers -m Benchmarks.accuracy "$$CORPUS" --peers "$$PEERS" --pipelines "$$PIPELINES" --write
+
+calibration: build ## hold confidence against what was right on CORPUS=folder, draw docs/reliability
+	@$(RUN) scripts/setup bench
+	@$(RUN) scripts/peers -m Benchmarks.calibration "$$CORPUS" --pipelines "$${PIPELINES:-default,fast,accurate,noncommercial}" --write
 
 accuracy-baseline: build ## make the accuracy on CORPUS=folder the one that may not fall; REASON="why it changes"
 	@$(RUN) python3 -m Benchmarks.baseline "$$CORPUS" --reason "$$REASON"
