@@ -29,7 +29,7 @@ public struct ModelRegistry: Sendable {
   /// - Parameter files: paths of registries. No two may define the same name.
   /// - Throws: ``ModelError/invalidRegistry(problems:)``, ``ModelError/redefined(name:file:first:)``, or `PipelineFailure`
   ///   where a file cannot be read or is not YAML.
-  public static func load(_ files: [String]) throws -> ModelRegistry {
+  public static func load(_ files: [String] = []) throws -> ModelRegistry {
     var entries = try bundled().entries
     for file in files {
       let text = try PositionedYAML(path: file)
