@@ -15,6 +15,14 @@ package struct BeatObservations {
   /// How strongly each frame speaks for a beat of either kind, which places beats within their part of the beat period.
   package private(set) var strength: [Float]
 
+  /// What speaks for each frame, observer by observer.
+  private var observers: [(beat: [Float], downbeat: [Float])] = []
+
+  /// A beat's downbeat is looked for within this many seconds.
+  private static let reach = 0.04
+  /// Observers' judgements of bars are alike from bar to bar, and so count half.
+  private static let barWeight = 0.5
+  private static let leastBarProbability: Float = 0.01
   /// No observer is ever surer than this that a frame is not what it looks like.
   private static let leastProbability: Float = 1e-5
 
@@ -36,12 +44,24 @@ package struct BeatObservations {
   ///   - downbeat: that a frame holds a downbeat; one for each frame, like `beat`.
   ///   - weight: 1 for an observer whose frames are independent, less for one that repeats itself.
   package mutating func add(beat beatProbability: [Float], downbeat downbeatProbability: [Float], weight: Float) {
-    for frame in 0..<min(frameCount, beatProbability.count, downbeatProbability.count) {
+    observers.append((beatProbability, downbeatProbability))
+    for frame in 0..<frameCount {
       let (likelyBeat, likelyDownbeat) = (beatProbability[frame], downbeatProbability[frame])
       beat[frame] += weight * logf(max(likelyBeat, Self.leastProbability))
       downbeat[frame] += weight * logf(max(likelyDownbeat, Self.leastProbability))
       between[frame] += weight * logf(max(1 - likelyBeat - likelyDownbeat, Self.leastProbability))
       strength[frame] += weight * (likelyBeat + likelyDownbeat)
+    }
+  }
+
+  /// Logarithm of the odds that the beat at a frame is a downbeat rather than another beat, for counting bars.
+  func downbeatEvidence(near frame: Int) -> Double {
+    let reach = Int((Self.reach * frameRate).rounded())
+    let window = max(0, frame - reach)..<min(frameCount, frame + reach + 1)
+    return observers.reduce(0) { sum, observer in
+      let downbeat = max(observer.downbeat[window].max() ?? 0, Self.leastBarProbability)
+      let beat = max(observer.beat[window].max() ?? 0, Self.leastBarProbability)
+      return sum + Self.barWeight * Double(logf(downbeat / beat))
     }
   }
 }

@@ -13,7 +13,7 @@ package struct GuideBeats {
   private static let spread = 0.03
   /// Probability of a beat where the guide has one, and share of its downbeats that are some.
   private static let trust: Float = 0.6
-  private static let downbeatTrust: Float = 0.6
+  private static let downbeatTrust: Float = 0.8
   /// Share of its other beats that are downbeats.
   private static let missedDownbeat: Float = 0.1
   /// Probability of a beat, and of a downbeat, where the guide has none.

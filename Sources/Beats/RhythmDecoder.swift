@@ -7,8 +7,11 @@
 /// Reads beats, bars and tempo from observations frame by frame with a bar pointer.
 package struct RhythmDecoder: Sendable {
   private let model: BarPointerModel
+  private let bars: BarDecoding
   private let tempoRange: ClosedRange<Double>
 
+  /// Bars that the pointer goes through: any other bar is a sequence of these, and its beats are found all the same.
+  private static let pointerMeters = [2, 3, 4]
   /// A passage in which no frame within this many seconds is stronger than `silence` has no beats.
   private static let silenceReach = 2.0
   private static let silence: Float = 0.05
@@ -20,7 +23,8 @@ package struct RhythmDecoder: Sendable {
   ///   - meters: beats in a bar that are considered.
   ///   - tempoRange: beats per minute.
   package init(frameRate: Double, meters: ClosedRange<Int>, tempoRange: ClosedRange<Double>) {
-    model = BarPointerModel(frameRate: frameRate, meters: Array(meters), tempoRange: tempoRange)
+    model = BarPointerModel(frameRate: frameRate, meters: Self.pointerMeters, tempoRange: tempoRange)
+    bars = BarDecoding(meters: Array(meters))
     self.tempoRange = tempoRange
   }
 
@@ -34,18 +38,19 @@ package struct RhythmDecoder: Sendable {
     let path = try BarPointerSearch(model: model, observations: observations).run(checkpoint: checkpoint)
     let placed = place(path, observations, start: start, duration: duration)
     guard placed.count > 1 else { return .none }
-    let posteriors = BarPosteriors(downbeatEvidence: placed.map(\.downbeatEvidence), meters: model.meters)
+    let evidence = placed.map(\.downbeatEvidence)
+    let counted = bars.count(evidence)
+    let posteriors = bars.posteriors(evidence)
     let certainty = confidences(placed)
     let beats = placed.indices.map { index in
-      let found = placed[index]
-      return Rhythm.Beat(
-        time: found.time, isDownbeat: found.isDownbeat, numerator: model.meters[found.meter],
+      Rhythm.Beat(
+        time: placed[index].time, isDownbeat: counted[index].isDownbeat, numerator: bars.meters[counted[index].meter],
         confidence: certainty[index], downbeatConfidence: certainty[index] * posteriors.downbeat[index])
     }
     let tempo = meanTempo(of: beats.map(\.time)) ?? 120
-    let likelihoods = meterLikelihoods(posteriors)
+    let likelihoods = meterLikelihoods(posteriors.meters)
     let meters = Rhythm.passages(of: beats, tempo: tempo, duration: duration) { numerator, run in
-      let meter = model.meters.firstIndex(of: numerator) ?? 0
+      let meter = bars.meters.firstIndex(of: numerator) ?? 0
       return run.reduce(0) { $0 + posteriors.meters[$1][meter] } / Double(run.count)
     }
     let candidates = TempoLevels(beats: beats.map(\.time), observations: observations, start: start)
@@ -56,8 +61,6 @@ package struct RhythmDecoder: Sendable {
   /// A beat with its time.
   private struct PlacedBeat {
     let time: Double
-    let isDownbeat: Bool
-    let meter: Int
     let strength: Float
     let downbeatEvidence: Double
   }
@@ -76,11 +79,9 @@ package struct RhythmDecoder: Sendable {
       guard let frame = frames.max(by: { strength[$0] < strength[$1] }), loudest[frame] >= Self.silence else { continue }
       let time = max(0, start + Double(frame) / observations.frameRate)
       guard time < duration, time > beats.last?.time ?? -1 else { continue }
-      let meter = model.meterOfBeat[step.beat]
       beats.append(
         PlacedBeat(
-          time: time, isDownbeat: step.beat == model.firstBeats[meter], meter: meter, strength: strength[frame],
-          downbeatEvidence: Double(observations.downbeat[frame] - observations.beat[frame])))
+          time: time, strength: strength[frame], downbeatEvidence: observations.downbeatEvidence(near: frame)))
     }
     return beats
   }
@@ -90,10 +91,10 @@ package struct RhythmDecoder: Sendable {
     movingMean(beats.map { min(1, $0.strength) }, reach: Self.surroundings).map { Double(max(0, min(1, $0))) }
   }
 
-  private func meterLikelihoods(_ posteriors: BarPosteriors) -> [(numerator: Int, confidence: Double)] {
-    let count = Double(max(1, posteriors.meters.count))
-    let likelihoods = model.meters.enumerated().map { index, numerator in
-      (numerator: numerator, confidence: posteriors.meters.reduce(0) { $0 + $1[index] } / count)
+  /// - Parameter meters: probabilities of the meters, beat by beat.
+  private func meterLikelihoods(_ meters: [[Double]]) -> [(numerator: Int, confidence: Double)] {
+    let likelihoods = bars.meters.enumerated().map { index, numerator in
+      (numerator: numerator, confidence: meters.reduce(0) { $0 + $1[index] } / Double(max(1, meters.count)))
     }
     return likelihoods.sorted { ($0.confidence, $1.numerator) > ($1.confidence, $0.numerator) }
   }
