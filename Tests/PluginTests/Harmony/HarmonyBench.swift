@@ -1,7 +1,8 @@
 import Artifacts
-import Host
 import Pipeline
 import TestSupport
+
+@testable import Host
 
 /// Runs the bundled harmony analyzers over made-up recordings.
 struct HarmonyBench {
