@@ -17,11 +17,11 @@ public struct PitchHistogram {
   private static let relativeThreshold: Float = 0.1
   private static let frequencyRange = 150.0..<4000.0
   /// Of A0, from which pitches are counted.
-  private static let reference = 27.5
+  private static let reference: Float = 27.5
 
   private let binWidth: Double
   private let bins: Range<Int>
-  private let pitchesPerOctave: Double
+  private let pitchesPerOctave: Float
   private var strengths: [Float] = []
   private var cells: [UInt8] = []
 
@@ -32,7 +32,7 @@ public struct PitchHistogram {
   public init(frameSize: Int, sampleRate: Double, pitchesPerOctave: Int) {
     let width = sampleRate / Double(frameSize)
     binWidth = width
-    self.pitchesPerOctave = Double(pitchesPerOctave)
+    self.pitchesPerOctave = Float(pitchesPerOctave)
     let inside = (1..<frameSize / 2).filter { Self.frequencyRange.contains(Double($0) * width) }
     bins = (inside.first ?? 1)..<((inside.last ?? 0) + 1)
   }
@@ -48,15 +48,24 @@ public struct PitchHistogram {
       let curvature = above + below - 2 * centre
       let slope = (above - below) / 2
       let offset = abs(slope) >= abs(curvature) ? 0 : -slope / curvature
-      let frequency = Double(Float((Double(bin) + Double(offset)) * binWidth))
+      let frequency = Float((Double(bin) + Double(offset)) * binWidth)
       guard frequency > 0 else { continue }
-      var deviation = pitchesPerOctave * log2(frequency / Self.reference)
-      deviation -= deviation.rounded(.down)
-      if deviation >= 0.5 { deviation -= 1 }
       strengths.append(centre + 0.5 * slope * offset)
-      let cell = Int((deviation + 0.5) * Double(Self.cellCount))
-      cells.append(UInt8(clamping: min(max(cell, 0), Self.cellCount - 1)))
+      cells.append(cell(of: frequency))
     }
+  }
+
+  /// The place of a frequency between two pitches, in single precision as librosa has it: two cells are often almost
+  /// equally full.
+  private func cell(of frequency: Float) -> UInt8 {
+    var deviation = pitchesPerOctave * log2(frequency / Self.reference)
+    deviation -= deviation.rounded(.down)
+    if deviation >= 0.5 { deviation -= 1 }
+    let value = Double(deviation)
+    func edge(_ cell: Int) -> Double { Double(cell) / Double(Self.cellCount) - 0.5 }
+    var cell = Int((value + 0.5) * Double(Self.cellCount))
+    if value < edge(cell) { cell -= 1 } else if value >= edge(cell + 1) { cell += 1 }
+    return UInt8(min(max(cell, 0), Self.cellCount - 1))
   }
 
   /// Deviation as a share of the distance between two pitches, -0.5 up to 0.5 in steps of 0.01; 0 where there was no

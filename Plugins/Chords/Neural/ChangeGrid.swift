@@ -1,57 +1,42 @@
-/// Where in time chords may change, and how much evidence a change takes.
+/// Where in time chords change more easily.
 enum ChangeGrid: String, CaseIterable {
-  /// At every frame alike.
+  /// Anywhere alike.
   case frames
-  /// At beats only.
+  /// At beats more easily than between them.
   case beats
-  /// At beats only, most easily where a bar begins, less so in its middle and least at the other beats.
+  /// At the beginnings of bars more easily than at other beats, and there more easily than between beats.
   case bars
 
-  // Costs over that of a change anywhere; those of the network's authors.
-  private static let atDownbeat = 0.5
-  private static let atMiddle = 1.5
-  private static let atOtherBeat = 10.0 / 3
+  /// Factors on the cost of a change.
+  private var factors: (downbeat: Double, beat: Double, between: Double) {
+    switch self {
+    case .frames: (1, 1, 1)
+    case .beats: (0.5, 0.5, 1.5)
+    case .bars: (0.5, 1, 2)
+    }
+  }
 
   /// The cost of a change at each frame's beginning, in nats.
   ///
-  /// Before the first beat and behind the last, and where there are fewer than two beats, chords may change anywhere.
+  /// Before the first beat and behind the last, and where there are fewer than two beats, a change costs the penalty.
   ///
   /// - Parameters:
   ///   - frameCount: number of frames.
   ///   - framePeriod: seconds.
-  ///   - penalty: the cost of a change anywhere, in nats.
-  ///   - beats: in seconds, rising.
-  ///   - downbeats: in seconds, rising; each is a beat.
+  ///   - penalty: the cost of a change, in nats.
+  ///   - beats: in seconds from the first frame's beginning, rising.
+  ///   - downbeats: likewise; each is a beat.
   func costs(
     frameCount: Int, framePeriod: Double, penalty: Double, beats: [Double], downbeats: [Double]
   ) -> [Double] {
     var costs = [Double](repeating: penalty, count: frameCount)
-    guard self != .frames, beats.count > 1 else { return costs }
-    let frames = beats.map { Int(($0 / framePeriod).rounded()) }
-    for (frame, next) in zip(frames, frames.dropFirst()) where frame + 1 < next {
-      for between in max(0, frame + 1)..<max(0, min(next, frameCount)) where between < frameCount {
-        costs[between] = .infinity
-      }
-    }
-    guard self == .bars, !downbeats.isEmpty else { return costs }
-    for (frame, factor) in zip(frames, Self.factors(beats: beats, downbeats: downbeats))
-    where (0..<frameCount).contains(frame) {
-      costs[frame] = penalty * factor
+    func frame(_ time: Double) -> Int { min(max(Int((time / framePeriod).rounded()), 0), frameCount) }
+    guard beats.count > 1, let first = beats.first, let last = beats.last else { return costs }
+    for between in frame(first)..<max(frame(first), frame(last)) { costs[between] = penalty * factors.between }
+    for beat in beats where frame(beat) < frameCount { costs[frame(beat)] = penalty * factors.beat }
+    for downbeat in downbeats where frame(downbeat) < frameCount {
+      costs[frame(downbeat)] = penalty * factors.downbeat
     }
     return costs
-  }
-
-  private static func factors(beats: [Double], downbeats: [Double]) -> [Double] {
-    // Beats and downbeats are the same instants, up to rounding.
-    let tolerance = 0.01
-    var factors = [Double](repeating: atOtherBeat, count: beats.count)
-    let bars = downbeats.compactMap { downbeat in beats.firstIndex { abs($0 - downbeat) < tolerance } }
-    for (index, bar) in bars.enumerated() {
-      factors[bar] = atDownbeat
-      guard index + 1 < bars.count, (bars[index + 1] - bar).isMultiple(of: 2) else { continue }
-      let middle = (bars[index + 1] - bar) / 2
-      if middle > 0 { factors[bar + middle] = atMiddle }
-    }
-    return factors
   }
 }

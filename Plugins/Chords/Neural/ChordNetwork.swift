@@ -31,10 +31,10 @@ struct ChordNetwork {
   /// - Returns: probabilities, row-major, frames x ``ChordHead/classCount``, and the windows that the network saw.
   func probabilities(
     of audio: AudioInput, context: AnalysisContext
-  ) throws -> (values: [Float], windows: NetworkWindows) {
+  ) throws -> (values: [Float], windows: OverlappingWindows) {
     let spectrogram = try transform(audio, context: context)
     let frameCount = spectrogram.count / Self.binCount
-    let windows = NetworkWindows(frameCount: frameCount, framePeriod: Self.framePeriod)
+    let windows = Self.windows(frameCount: frameCount)
     var result = [Float](repeating: 0, count: frameCount * ChordHead.classCount)
     for index in windows.ranges.indices {
       try context.checkCancellation()
@@ -43,6 +43,14 @@ struct ChordNetwork {
         Self.transformShare + (1 - Self.transformShare) * Double(index + 1) / Double(windows.ranges.count))
     }
     return (result, windows)
+  }
+
+  /// Up to a quarter of an hour is heard as a whole, because the network normalises over everything that it hears; longer
+  /// recordings in windows of ten minutes that overlap by a minute.
+  private static func windows(frameCount: Int) -> OverlappingWindows {
+    func frames(minutes: Double) -> Int { Int(minutes * 60 / framePeriod) }
+    return OverlappingWindows(
+      count: frameCount, whole: frames(minutes: 15), length: frames(minutes: 10), overlap: frames(minutes: 1))
   }
 
   /// The network's bins of the constant-Q transform, row-major.
@@ -73,18 +81,17 @@ struct ChordNetwork {
   }
 
   private func judge(
-    _ spectrogram: [Float], window: Int, of windows: NetworkWindows, context: AnalysisContext,
+    _ spectrogram: [Float], window: Int, of windows: OverlappingWindows, context: AnalysisContext,
     into result: inout [Float]
   ) throws {
     let range = windows.ranges[window]
-    // The host answers from any thread.
-    nonisolated(unsafe) let host = context
+    let cancellation = context.cancellation
     try spectrogram.withUnsafeBufferPointer { values in
       let seen = UnsafeBufferPointer(
         rebasing: values[range.lowerBound * Self.binCount..<range.upperBound * Self.binCount])
       let cqt = TensorView(Self.input.name, shape: [1, range.count, Self.binCount], values: seen)
       try session.run(
-        [cqt], outputs: ChordHead.allCases.map(\.rawValue), isCancelled: { host.isCancelled }
+        [cqt], outputs: ChordHead.allCases.map(\.rawValue), isCancelled: { cancellation.isRequested }
       ) { outputs in
         for (head, output) in zip(ChordHead.allCases, outputs) {
           let judged = output.values

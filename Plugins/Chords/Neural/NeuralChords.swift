@@ -8,9 +8,10 @@ final class NeuralChords: Analyzer {
   static let audio = Input.audio(
     "audio", sampleRate: ChordNetwork.sampleRate, channels: 1, summary: "The recording, or its accompaniment.")
   static let beats = Input(
-    "beats", type: "music/beats/1", count: .optional, summary: "Beats, for the grids 'beats' and 'bars'.")
+    "beats", type: "music/beats/1", count: .optional, summary: "Beats, where chords change more easily.")
   static let downbeats = Input(
-    "downbeats", type: "music/downbeats/1", count: .optional, summary: "Downbeats, for the grid 'bars'.")
+    "downbeats", type: "music/downbeats/1", count: .optional,
+    summary: "Downbeats, where chords change most easily on the grid of bars.")
   static let keys = Input(
     "keys", type: "music/keys/1", count: .optional, summary: "Keys, for the spelling of roots.")
   static let chords = Output(
@@ -26,8 +27,8 @@ final class NeuralChords: Analyzer {
     "vocabulary", default: ChordVocabulary.full.rawValue, of: ChordVocabulary.allCases.map(\.rawValue),
     summary: "majmin: triads; sevenths: with 7, maj7 and min7; full: seventeen types on each root.")
   static let grid = Parameter.choice(
-    "grid", default: ChangeGrid.frames.rawValue, of: ChangeGrid.allCases.map(\.rawValue),
-    summary: "Where chords may change: anywhere, at beats, or at beats with a preference for those that begin a bar.")
+    "grid", default: ChangeGrid.beats.rawValue, of: ChangeGrid.allCases.map(\.rawValue),
+    summary: "Where chords change more easily: nowhere in particular, at beats, or at beats that begin a bar.")
   static let switchPenalty = Parameter.number(
     "switch_penalty", default: 30, in: 1...200, unit: "nat",
     summary: "How much evidence a change of chord takes; more gives longer chords.")
@@ -62,9 +63,7 @@ final class NeuralChords: Analyzer {
 
   func analyze(_ context: AnalysisContext) throws {
     guard let audio = context.audio(Self.audio) else { return }
-    let session = try context.session(
-      Self.model, parameters, inputs: [ChordNetwork.input], outputs: ChordHead.declarations)
-    let judgement = try ChordNetwork(session: session).probabilities(of: audio, context: context)
+    let judgement = try judgement(of: audio, context: context)
     let logLikelihoods = try states.logLikelihoods(judgement.values, checkpoint: context.checkCancellation)
     let probabilities = try states.chordProbabilities(logLikelihoods, checkpoint: context.checkCancellation)
     let frameCount = logLikelihoods.count / states.count
@@ -85,6 +84,15 @@ final class NeuralChords: Analyzer {
     if context.wants(Self.activations) {
       try write(probabilities, start: audio.start, windowCount: windowCount, to: context)
     }
+  }
+
+  /// The network is given up before its judgement is weighed, with the memory that it takes.
+  private func judgement(
+    of audio: AudioInput, context: AnalysisContext
+  ) throws -> (values: [Float], windows: OverlappingWindows) {
+    let session = try context.session(
+      Self.model, parameters, inputs: [ChordNetwork.input], outputs: ChordHead.declarations)
+    return try ChordNetwork(session: session).probabilities(of: audio, context: context)
   }
 
   private func write(

@@ -9,6 +9,8 @@ import Signal
 #endif
 
 /// Finds the most probable sequence of chords, and how far it can be trusted.
+///
+/// A chord's confidence is its mean probability by the network, which agrees with annotations about as often as it says.
 struct NeuralDecoding {
   let states: ChordStates
   static let alternativeCount = 3
@@ -66,15 +68,12 @@ struct NeuralDecoding {
     _ state: Int, from begin: Double, to end: Double, readings: [Double], in key: Key?
   ) -> ChordSegment {
     let own = states.chord(of: state)
-    let posterior = min(1, readings[own])
-    let confidence = Calibration.confidence(posterior: posterior)
-    let share = posterior < 1 ? (1 - confidence) / (1 - posterior) : 0
     let others = readings.indices.filter { $0 != own && readings[$0] >= Self.leastConfidence }
       .sorted { (readings[$0], $1) > (readings[$1], $0) }
     return ChordSegment(
-      start: begin, end: end, chord: states.chord(state, in: key), confidence: confidence,
+      start: begin, end: end, chord: states.chord(state, in: key), confidence: min(1, readings[own]),
       alternatives: others.prefix(Self.alternativeCount).map { chord in
-        (spelled(states.chords[chord], in: key), min(confidence, readings[chord] * share))
+        (spelled(states.chords[chord], in: key), min(1, readings[chord]))
       })
   }
 
@@ -92,19 +91,5 @@ struct NeuralDecoding {
     guard let key, var named = chord.named else { return chord }
     named.root = named.root.pitchClass.name(in: key)
     return .named(named)
-  }
-}
-
-/// What the network's probabilities are worth.
-enum Calibration {
-  /// Share of the time for which annotations agree with labels of probability 0 and of probability 1.
-  static let leastAgreement = 0.3
-  static let mostAgreement = 0.95
-
-  /// Probability that root and type of a chord are right, 0 to 1.
-  ///
-  /// - Parameter posterior: the chord's mean probability by the network, 0 to 1.
-  static func confidence(posterior: Double) -> Double {
-    leastAgreement + (mostAgreement - leastAgreement) * posterior
   }
 }
