@@ -179,6 +179,7 @@ let package = Package(
     // Every module that is imported is named: a module that comes only by way of another is not built anew in time.
     .testTarget(name: "NotationTests", dependencies: ["Notation"]),
     .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"]),
+    .testTarget(name: "BeatsTests", dependencies: ["Beats"]),
     .testTarget(name: "SignalTests", dependencies: ["Signal", "TestSupport"]),
     .testTarget(
       name: "NeuralTests", dependencies: ["Neural", "TestSupport"], exclude: ["make_models.py"],

@@ -9,10 +9,11 @@
 /// A hidden Markov model over the beats of all bars; it may leave out a beat or count one too many, and change the meter at
 /// a bar line, both at a price.
 struct BarDecoding {
-  /// Bars longer or shorter than the four beats of most music cost this much a beat (logarithm), by their number of beats.
-  private static let rarity: [Int: Double] = [1: 0.6, 2: 0.3, 3: 0.15, 4: 0, 5: 0.45, 6: 0.45, 7: 0.6]
-  private static let rarityOfOthers = 0.6
-  private static let meterChange = -10.0
+  /// Bars of other than the four beats of most music cost this much a beat (logarithm), by their number of beats; short
+  /// ones more, because where every second bar is stressed they fit the bars of twice their length as well.
+  private static let rarity: [Int: Double] = [1: 0.4, 2: 0.2, 4: 0]
+  private static let rarityOfOthers = 0.05
+  private static let meterChange = -5.0
   private static let slip = -12.0
 
   /// Beats in a bar.

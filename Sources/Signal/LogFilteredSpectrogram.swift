@@ -74,7 +74,7 @@ public final class LogFilteredSpectrogram {
   public func compute(
     _ frames: Range<Int>, sampleCount: Int, into rows: UnsafeMutablePointer<Float>, stride: Int,
     read: (_ start: Int, _ count: Int, _ destination: UnsafeMutablePointer<Float>) throws -> Void
-  ) throws {
+  ) rethrows {
     let first = max(0, frames.lowerBound - lag)
     bands = [Float](repeating: 0, count: (frames.upperBound - first) * bandCount)
     for start in Swift.stride(from: first, to: frames.upperBound, by: Self.framesPerRead) {
@@ -100,7 +100,7 @@ public final class LogFilteredSpectrogram {
   private func computeBands(
     _ frames: Range<Int>, at position: Int, sampleCount: Int,
     read: (_ start: Int, _ count: Int, _ destination: UnsafeMutablePointer<Float>) throws -> Void
-  ) throws {
+  ) rethrows {
     let start = frames.lowerBound * hopSize - frameSize / 2
     let length = (frames.count - 1) * hopSize + frameSize
     samples = [Float](repeating: 0, count: length)
