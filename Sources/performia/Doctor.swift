@@ -100,7 +100,7 @@ struct Doctor: ParsableCommand {
     do {
       let registry = try ModelOptions.registry()
       let listings = ModelListing.all(registry, ModelOptions.store)
-      let installed = listings.filter { $0.state == "installed" }
+      let installed = listings.filter { $0.state == .installed }
       if let runtime = installed.first(where: { $0.task == "runtime" }) {
         line(true, "\(runtime.name) \(runtime.version), which computes neural networks", "")
       }
@@ -108,10 +108,10 @@ struct Doctor: ParsableCommand {
       if !models.isEmpty {
         line(true, "\(models.count) models: \(models.map(\.name).joined(separator: ", "))", "")
       }
-      for listing in listings where listing.state == "UNUSABLE" {
-        line(false, "the model '\(listing.name)' cannot be used", "performia models install \(listing.name)")
+      for listing in listings where listing.state == .unusable {
+        line(false, "the model '\(listing.name)' \(listing.fault?.reason ?? "")", listing.fault?.repair ?? "")
       }
-      let missing = listings.filter { $0.entry?.isDefault == true && $0.state == "default" }.map(\.name)
+      let missing = listings.filter { $0.state == .missing }.map(\.name)
       if !missing.isEmpty {
         note(
           "not installed: \(missing.joined(separator: ", ")); analyzers without them stand in "

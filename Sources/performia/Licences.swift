@@ -69,8 +69,8 @@ struct LicenceReport {
   }
 
   private func names(_ use: ModelUse) -> String {
-    NearestName.list(
-      items.filter { $0.use == use }.map { "step '\($0.step)' by the \($0.kind) \($0.name) (\($0.licence))" })
+    items.filter { $0.use == use }.map { "step '\($0.step)' by the \($0.kind) \($0.name) (\($0.licence))" }
+      .joined(separator: ", ")
   }
 
   private var commercialUse: ModelUse {

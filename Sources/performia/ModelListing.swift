@@ -8,6 +8,17 @@ struct ModelListing {
   let entry: ModelEntry?
   let record: ModelRecord?
   private let standing: ModelStanding
+  /// Whether some version of it is there, usable or not.
+  private let isThere: Bool
+
+  enum State: String {
+    case installed
+    /// It is there, but damaged, of another version, or its licence is not accepted.
+    case unusable = "UNUSABLE"
+    /// Not there, and part of the default set.
+    case missing = "default"
+    case absent = "-"
+  }
 
   /// All models that are known or installed, by name.
   static func all(_ registry: ModelRegistry, _ store: ModelStore) -> [ModelListing] {
@@ -17,7 +28,7 @@ struct ModelListing {
       let version = entry.flatMap { versions.contains($0.version) ? $0.version : nil } ?? versions.last
       return ModelListing(
         name: name, entry: entry, record: version.flatMap { try? store.record(name, $0) },
-        standing: store.standing(name, registry))
+        standing: store.standing(name, registry), isThere: !versions.isEmpty)
     }
   }
 
@@ -29,12 +40,17 @@ struct ModelListing {
   var citation: String? { entry?.citation ?? record?.citation }
   private var homepage: String? { entry?.homepage ?? record?.homepage }
 
-  var state: String {
+  var state: State {
     switch standing {
-    case .installed: "installed"
-    case .unusable: record == nil ? (entry?.isDefault == true ? "default" : "-") : "DAMAGED"
-    case .unknown: "-"
+    case .installed: .installed
+    case .unusable: isThere ? .unusable : entry?.isDefault == true ? .missing : .absent
+    case .unknown: .absent
     }
+  }
+
+  /// Why it cannot be used and what mends that; nil where it can, or is not known.
+  var fault: (reason: String, repair: String?)? {
+    if case .unusable(let reason, let repair) = standing { (reason, repair) } else { nil }
   }
 
   var json: JSON {
@@ -117,7 +133,7 @@ extension ModelFile {
   }
 }
 
-/// Rows of cells, each column as wide as its widest cell; the last one is not filled up.
+/// Rows of cells, each column as wide as its widest cell.
 enum TextColumns {
   static func text(_ rows: [[String]]) -> String {
     let columns = rows.map(\.count).max() ?? 0
@@ -125,8 +141,9 @@ enum TextColumns {
       rows.map { $0.count > column + 1 ? $0[column].count : 0 }.max() ?? 0
     }
     return rows.map { row in
-      row.enumerated().map { column, cell in
-        column == row.count - 1 ? cell : cell + String(repeating: " ", count: max(0, widths[column] - cell.count) + 2)
+      let last = row.lastIndex { !$0.isEmpty } ?? 0
+      return row[...last].enumerated().map { column, cell in
+        column == last ? cell : cell + String(repeating: " ", count: max(0, widths[column] - cell.count) + 2)
       }.joined() + "\n"
     }.joined()
   }

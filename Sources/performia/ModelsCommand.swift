@@ -37,13 +37,13 @@ struct ModelsCommand: ParsableCommand {
 
     func run() throws {
       let listings = ModelListing.all(try options.registry(), ModelOptions.store)
-        .filter { !installed || $0.record != nil }
+        .filter { !installed || $0.state == .installed || $0.state == .unusable }
       if json {
         Console.output(JSON.array(listings.map(\.json)).text(.readable) + "\n")
         return
       }
       let rows = listings.map { listing in
-        [listing.name, listing.version, listing.task, listing.state, listing.licence, listing.summary]
+        [listing.name, listing.version, listing.task, listing.state.rawValue, listing.licence, listing.summary]
       }
       Console.output(Console.printable(TextColumns.text(rows)))
     }

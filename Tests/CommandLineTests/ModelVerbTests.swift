@@ -133,7 +133,7 @@ struct ModelVerbTests {
     let damaged = try run("models", "verify", "test-beats")
     #expect(damaged.status == 1 && damaged.text.contains("performia models install test-beats"))
     #expect(damaged.errors.contains("PF-MODEL-010"))
-    #expect(try run("doctor").text.contains("the model 'test-beats' cannot be used"))
+    #expect(try run("doctor").text.contains("the model 'test-beats' is damaged"))
     #expect(step(try map())?["because"]?.string?.contains("is damaged") == true)
     #expect(try run("models", "install", "test-beats").status == 0)
     #expect(try run("models", "verify", "test-beats").status == 0)

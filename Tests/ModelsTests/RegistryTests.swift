@@ -80,7 +80,7 @@ struct RegistryTests {
   @Test("what the schema cannot say is checked too")
   func furtherMistakes() throws {
     let bench = try ModelBench()
-    let file = "{ name: a.bin, sha256: \(String(repeating: "0", count: 64)), sources: [{ url: http://a/b }] }"
+    let file = "{ name: a.bin, sha256: \(String(repeating: "ab", count: 32)), sources: [{ url: http://a/b }] }"
     func problem(_ rest: String) throws -> String {
       let error = try #require(throws: ModelError.self) {
         try bench.registry(

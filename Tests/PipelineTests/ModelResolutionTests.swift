@@ -52,7 +52,7 @@ import Testing
     let found = try problems("chords: { use: test.neural, params: { model: absent } }")
     #expect(
       found.map(\.description) == [
-        "song.yaml:3:49: error: test.neural reads the model 'absent', which is not installed: "
+        "song.yaml:3:48: error: test.neural reads the model 'absent', which is not installed: "
           + "performia models install absent [PF-PIPE-033]"
       ])
   }
