@@ -209,10 +209,11 @@ private struct EvidenceSums {
   init(_ observations: BeatObservations, betweenCost: Float) {
     func sums(_ values: [Float]) -> [Double] {
       var sum = 0.0
-      return [0] + zip(values, observations.between).map { value, between in
-        sum += Double(value) - Double(between) + Double(betweenCost)
-        return sum
-      }
+      return [0]
+        + zip(values, observations.between).map { value, between in
+          sum += Double(value) - Double(between) + Double(betweenCost)
+          return sum
+        }
     }
     beat = sums(observations.beat)
     downbeat = sums(observations.downbeat)

@@ -6,6 +6,23 @@
 
 /// Reads beats, bars and tempo from observations frame by frame with a bar pointer.
 package struct RhythmDecoder: Sendable {
+  /// How the strength of beats tells whether they are right: a logistic curve.
+  package struct Calibration: Sendable {
+    let steepness: Double
+    let centre: Double
+
+    /// - Parameters:
+    ///   - steepness: of the curve, at least 0.
+    ///   - centre: the mean strength at which half of the beats are right.
+    package init(steepness: Double, centre: Double) {
+      self.steepness = steepness
+      self.centre = centre
+    }
+
+    func confidence(_ strength: Double) -> Double { 1 / (1 + exp(-steepness * (strength - centre))) }
+  }
+
+  private let calibration: Calibration
   private let model: BarPointerModel
   private let bars: BarDecoding
   private let tempoRange: ClosedRange<Double>
@@ -22,7 +39,11 @@ package struct RhythmDecoder: Sendable {
   ///   - frameRate: of the observations, frames per second.
   ///   - meters: beats in a bar that are considered.
   ///   - tempoRange: beats per minute.
-  package init(frameRate: Double, meters: ClosedRange<Int>, tempoRange: ClosedRange<Double>) {
+  ///   - calibration: of the confidence of beats.
+  package init(
+    frameRate: Double, meters: ClosedRange<Int>, tempoRange: ClosedRange<Double>, calibration: Calibration
+  ) {
+    self.calibration = calibration
     model = BarPointerModel(frameRate: frameRate, meters: Self.pointerMeters, tempoRange: tempoRange)
     bars = BarDecoding(meters: Array(meters))
     self.tempoRange = tempoRange
@@ -76,7 +97,9 @@ package struct RhythmDecoder: Sendable {
     for step in path {
       let width = (step.period + 15) / 16
       let frames = step.start..<min(step.start + width, strength.count)
-      guard let frame = frames.max(by: { strength[$0] < strength[$1] }), loudest[frame] >= Self.silence else { continue }
+      guard let frame = frames.max(by: { strength[$0] < strength[$1] }), loudest[frame] >= Self.silence else {
+        continue
+      }
       let time = max(0, start + Double(frame) / observations.frameRate)
       guard time < duration, time > beats.last?.time ?? -1 else { continue }
       beats.append(
@@ -86,9 +109,9 @@ package struct RhythmDecoder: Sendable {
     return beats
   }
 
-  /// Mean strength of the beats around each, at most 1.
+  /// From the mean strength of the beats around each.
   private func confidences(_ beats: [PlacedBeat]) -> [Double] {
-    movingMean(beats.map { min(1, $0.strength) }, reach: Self.surroundings).map { Double(max(0, min(1, $0))) }
+    movingMean(beats.map { min(1, $0.strength) }, reach: Self.surroundings).map { calibration.confidence(Double($0)) }
   }
 
   /// - Parameter meters: probabilities of the meters, beat by beat.

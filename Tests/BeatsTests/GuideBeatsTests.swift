@@ -9,7 +9,9 @@ struct GuideBeatsTests {
   /// Eighths at 160 a minute that all look alike: beats are the even or the odd ones.
   private func observations(duration: Double) -> BeatObservations {
     var quavers = [Float](repeating: 0.01, count: Int(duration * Self.frameRate))
-    for time in stride(from: 0.5, to: duration - 0.1, by: 0.1875) { quavers[Int((time * Self.frameRate).rounded())] = 0.3 }
+    for time in stride(from: 0.5, to: duration - 0.1, by: 0.1875) {
+      quavers[Int((time * Self.frameRate).rounded())] = 0.3
+    }
     var observations = BeatObservations(frameCount: quavers.count, frameRate: Self.frameRate)
     observations.add(beat: quavers, downbeat: quavers.map { 0.3 * $0 }, weight: 1)
     return observations
@@ -24,7 +26,7 @@ struct GuideBeatsTests {
     let opinion = GuideBeats(beats: expected, downbeats: downbeats).probabilities(
       frameCount: observations.frameCount, frameRate: Self.frameRate, start: 0)
     observations.add(beat: opinion.beat, downbeat: opinion.downbeat, weight: 0.35)
-    let rhythm = RhythmDecoder(frameRate: Self.frameRate, meters: 2...7, tempoRange: 55...215)
+    let rhythm = RhythmDecoder(frameRate: Self.frameRate, meters: 2...7, tempoRange: 55...215, calibration: calibration)
       .read(observations, duration: duration) {}
     #expect(agreement(rhythm.beats.map(\.time), expected) > 0.95)
     #expect(agreement(rhythm.beats.filter(\.isDownbeat).map(\.time), downbeats) > 0.9)

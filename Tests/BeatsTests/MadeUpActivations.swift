@@ -37,7 +37,8 @@ struct MadeUpActivations {
     let isDownbeat = Set(downbeats)
     for time in beats {
       let frame = Int((time * Self.frameRate).rounded())
-      for (offset, height) in [(-1, peak / 2), (0, peak), (1, peak / 2)] where (0..<frameCount).contains(frame + offset) {
+      for (offset, height) in [(-1, peak / 2), (0, peak), (1, peak / 2)] where (0..<frameCount).contains(frame + offset)
+      {
         beat[frame + offset] = isDownbeat.contains(time) ? 0.1 * height : 0.9 * height
         downbeat[frame + offset] = isDownbeat.contains(time) ? 0.9 * height : 0.1 * height
       }
@@ -47,6 +48,8 @@ struct MadeUpActivations {
     return observations
   }
 }
+
+let calibration = RhythmDecoder.Calibration(steepness: 6, centre: 0.6)
 
 /// Share of the events in both lists that have a partner within 35 ms, as an F-measure.
 func agreement(_ found: [Double], _ expected: [Double]) -> Double {

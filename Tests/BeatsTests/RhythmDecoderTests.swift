@@ -7,8 +7,10 @@ struct RhythmDecoderTests {
   private func read(
     _ activations: MadeUpActivations, meters: ClosedRange<Int> = 2...7, tempoRange: ClosedRange<Double> = 55...215
   ) -> Rhythm {
-    RhythmDecoder(frameRate: MadeUpActivations.frameRate, meters: meters, tempoRange: tempoRange)
-      .read(activations.observations(), duration: activations.duration) {}
+    RhythmDecoder(
+      frameRate: MadeUpActivations.frameRate, meters: meters, tempoRange: tempoRange, calibration: calibration
+    )
+    .read(activations.observations(), duration: activations.duration) {}
   }
 
   @Test("bars of 2 to 7 beats", arguments: [2, 3, 4, 5, 6, 7], [72.0, 117, 168])
@@ -58,7 +60,7 @@ struct RhythmDecoderTests {
 
   @Test("nothing heard, one frame and no frame at all have no beats")
   func nothing() {
-    let decoder = RhythmDecoder(frameRate: 100, meters: 2...7, tempoRange: 55...215)
+    let decoder = RhythmDecoder(frameRate: 100, meters: 2...7, tempoRange: 55...215, calibration: calibration)
     for frameCount in [0, 1, 2, 1000] {
       var observations = BeatObservations(frameCount: frameCount, frameRate: 100)
       let silence = [Float](repeating: 0.001, count: frameCount)
@@ -106,7 +108,8 @@ struct RhythmDecoderTests {
   func cancellation() {
     var activations = MadeUpActivations()
     activations.add(bars: 20, of: 4, tempo: 120)
-    let decoder = RhythmDecoder(frameRate: MadeUpActivations.frameRate, meters: 2...7, tempoRange: 55...215)
+    let decoder = RhythmDecoder(
+      frameRate: MadeUpActivations.frameRate, meters: 2...7, tempoRange: 55...215, calibration: calibration)
     #expect(throws: CancellationError.self) {
       try decoder.read(activations.observations(), duration: activations.duration) { throw CancellationError() }
     }

@@ -22,6 +22,8 @@ final class MadmomBeats: Analyzer {
     resources: Resources(threads: 2, memoryBase: 256 << 20, memoryPerSecond: 512 << 10),
     nativeDependencies: ["libfftw3f.so.3"])
 
+  private static let calibration = RhythmDecoder.Calibration(steepness: 4.4, centre: 0.05)
+
   private let parameters: Parameters
   private let decoder: RhythmDecoder
 
@@ -29,7 +31,7 @@ final class MadmomBeats: Analyzer {
     self.parameters = parameters
     decoder = RhythmDecoder(
       frameRate: DownbeatNetwork.frameRate, meters: try RhythmPorts.meters(of: parameters),
-      tempoRange: try RhythmPorts.tempoRange(of: parameters))
+      tempoRange: try RhythmPorts.tempoRange(of: parameters), calibration: Self.calibration)
   }
 
   func analyze(_ context: AnalysisContext) throws {

@@ -31,6 +31,8 @@ final class NeuralBeats: Analyzer {
   /// What the other analyzer says counts this much of what it would if its errors were independent from frame to frame.
   private static let guideWeight: Float = 0.35
 
+  private static let calibration = RhythmDecoder.Calibration(steepness: 6.5, centre: 0.61)
+
   private let parameters: Parameters
   private let decoder: RhythmDecoder
 
@@ -38,7 +40,7 @@ final class NeuralBeats: Analyzer {
     self.parameters = parameters
     decoder = RhythmDecoder(
       frameRate: BeatNetwork.frameRate, meters: try RhythmPorts.meters(of: parameters),
-      tempoRange: try RhythmPorts.tempoRange(of: parameters))
+      tempoRange: try RhythmPorts.tempoRange(of: parameters), calibration: Self.calibration)
   }
 
   func analyze(_ context: AnalysisContext) throws {
