@@ -1,5 +1,6 @@
 import Artifacts
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -22,10 +23,11 @@ import Testing
     #expect(!plan.steps.isEmpty)
   }
 
-  @Test(arguments: ["default", "fast"])
+  @Test(arguments: ["accurate", "default", "fast", "noncommercial"])
   func bundledPipelinesMakePlans(name: String) throws {
     let definition = try PipelineSource.load(nameOrPath: name)
-    let plan = try Resolver.resolve(definition, catalogue: try Bundled.catalogue(), fields: Bundled.fields)
+    let plan = try Resolver.resolve(
+      definition, catalogue: try Bundled.catalogue(), models: try TestModels.catalogue(), fields: Bundled.fields)
     #expect(plan.name == name)
     #expect(plan.skipped.isEmpty && plan.notes.isEmpty)
   }

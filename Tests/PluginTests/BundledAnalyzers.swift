@@ -12,7 +12,9 @@ final class BundledAnalyzers: Sendable {
   /// Library products by the folder below `Plugins/` that holds their sources.
   static let products = [
     "LogMel": "Features/LogMel", "Tuning": "Features/Tuning", "Chroma": "Features/Chroma",
-    "BeatsSpectral": "Beats/Spectral", "KeyProfile": "Key/Profile", "ChordsTemplate": "Chords/Template",
+    "BeatsSpectral": "Beats/Spectral", "BeatsNeural": "Beats/Neural", "BeatsMadmom": "Beats/Madmom",
+    "KeyProfile": "Key/Profile", "KeyNeural": "Key/Neural", "ChordsTemplate": "Chords/Template",
+    "ChordsNeural": "Chords/Neural", "ChordsEnsemble": "Chords/Ensemble",
   ]
 
   static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -34,7 +36,7 @@ final class BundledAnalyzers: Sendable {
   func plan(_ pipeline: String = "default", set: [String] = []) throws -> Plan {
     try Resolver.resolve(
       try PipelineSource.load(nameOrPath: pipeline, searchFolders: []), overrides: try Override.list(set),
-      catalogue: discovery.catalogue, fields: SongMapAssembler.fields)
+      catalogue: discovery.catalogue, models: try TestModels.catalogue(), fields: SongMapAssembler.fields)
   }
 
   /// Writes a recording.
