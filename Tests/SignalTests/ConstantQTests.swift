@@ -98,7 +98,7 @@ struct ConstantQTests {
 
   @Test("frames do not depend on where the blocks end that they are computed in")
   func blocks() throws {
-    // Longer than a block of 1024 frames, and the same again behind silence of one frame.
+    // Longer than a block of 1024 frames, and the same behind silence, where the blocks end elsewhere in it.
     let noise = (0..<1100 * 512).map { (index: Int) -> Float in Float((index * 7919) % 1013) / 1013 - 0.5 }
     let rows = try Self.transform(noise, tuning: 0.1)
     let shifted = try Self.transform([Float](repeating: 0, count: 128 * 512) + noise, tuning: 0.1)

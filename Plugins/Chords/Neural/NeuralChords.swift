@@ -27,7 +27,7 @@ final class NeuralChords: Analyzer {
     "vocabulary", default: ChordVocabulary.full.rawValue, of: ChordVocabulary.allCases.map(\.rawValue),
     summary: "majmin: triads; sevenths: with 7, maj7 and min7; full: seventeen types on each root.")
   static let grid = Parameter.choice(
-    "grid", default: ChangeGrid.beats.rawValue, of: ChangeGrid.allCases.map(\.rawValue),
+    "grid", default: ChangeGrid.frames.rawValue, of: ChangeGrid.allCases.map(\.rawValue),
     summary: "Where chords change more easily: nowhere in particular, at beats, or at beats that begin a bar.")
   static let switchPenalty = Parameter.number(
     "switch_penalty", default: 30, in: 1...200, unit: "nat",

@@ -1,6 +1,6 @@
 import Artifacts
 import Foundation
-import Host
+@testable import Host
 import Pipeline
 import TestSupport
 import Testing
