@@ -1,9 +1,10 @@
 import Artifacts
 import Foundation
-@testable import Host
 import Pipeline
 import TestSupport
 import Testing
+
+@testable import Host
 
 @Suite("Chords by a neural network")
 struct NeuralChordsTests {
