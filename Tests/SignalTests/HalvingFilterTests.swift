@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Halving the sample rate")
 struct HalvingFilterTests {
-  /// Largest amplitude of a tone after halving; `frequency` in cycles per sample.
+  /// Amplitude of a tone after halving; `frequency` in cycles per sample.
   private func amplitude(frequency: Double) -> Float {
     let input = (0..<2000).map { Float(sin(2 * Double.pi * frequency * Double($0))) }
     var output = [Float](repeating: 0, count: 900)
@@ -13,7 +13,8 @@ struct HalvingFilterTests {
       guard let base = input.baseAddress else { return }
       HalvingFilter().halve(base + 60, count: 900, into: &output)
     }
-    return output.map(abs).max() ?? 0
+    // Samples need not fall on the peaks.
+    return (2 * output.reduce(0) { $0 + $1 * $1 } / Float(output.count)).squareRoot()
   }
 
   @Test("tones up to 0.6 of the Nyquist frequency grow by the square root of 2", arguments: [0.01, 0.05, 0.1, 0.14])
