@@ -1,4 +1,4 @@
-"""Renders passages in meters of 2 to 7 beats, some with changes of meter, as a corpus of item folders with exact truth.
+"""Renders passages in meters of 2 to 7 beats, some with changes of meter, as a corpus of item folders with exact ground truth.
 
 usage: python -m Benchmarks.meter_passages FOLDER [--seed 1] [--soundfont FILE]
 

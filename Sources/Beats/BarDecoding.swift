@@ -13,7 +13,7 @@ struct BarDecoding {
   /// ones more, because where every second bar is stressed they fit the bars of twice their length as well.
   private static let rarity: [Int: Double] = [1: 0.4, 2: 0.2, 4: 0]
   private static let rarityOfOthers = 0.05
-  private static let meterChange = -5.0
+  private static let meterChange = -3.5
   private static let slip = -12.0
 
   /// Beats in a bar.
