@@ -54,6 +54,11 @@ package struct BeatObservations {
     }
   }
 
+  /// Takes all strength from frames in which nothing sounds, whatever observers said of them.
+  package mutating func leaveOut(_ isSilent: [Bool]) {
+    for frame in 0..<frameCount where isSilent[frame] { strength[frame] = 0 }
+  }
+
   /// Logarithm of the odds that the beat at a frame is a downbeat rather than another beat, for counting bars.
   func downbeatEvidence(near frame: Int) -> Double {
     let reach = Int((Self.reach * frameRate).rounded())

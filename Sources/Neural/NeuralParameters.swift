@@ -12,6 +12,9 @@ public enum NeuralParameters {
 extension AnalysisContext {
   /// The session of a model parameter, shared with all instances that use the same model.
   ///
+  /// It computes with as many threads as the analyzer declares, whatever the host's budget: ONNX Runtime divides its work
+  /// by their number, and so the last bits of its results depend on it.
+  ///
   /// - Parameters:
   ///   - model: the parameter that names the model.
   ///   - parameters: values of the analyzer's parameters, which include ``NeuralParameters``.
@@ -26,7 +29,7 @@ extension AnalysisContext {
     let provider = NeuralSession.Provider(rawValue: parameters[NeuralParameters.provider]) ?? .cpu
     do throws(NeuralError) {
       let session = try NeuralSession.shared(
-        model: modelFile, runtime: runtimePath, threads: threadBudget, provider: provider)
+        model: modelFile, runtime: runtimePath, threads: declaration.resources.threads, provider: provider)
       try session.require(inputs: inputs, outputs: outputs)
       return session
     } catch {

@@ -2,7 +2,8 @@
 
 /// What an analyzer works with during one analysis: its inputs, its outputs and the host.
 public final class AnalysisContext {
-  let declaration: AnalyzerDeclaration
+  /// What the analyzer says of itself.
+  public let declaration: AnalyzerDeclaration
   let host: UnsafePointer<performia_host>
   let inputs: UnsafePointer<performia_inputs>
   let sink: UnsafePointer<performia_sink>

@@ -20,6 +20,8 @@ struct BeatNetwork {
   private static let states = 12
   private static let stateSize = 150
   private static let classes = 3
+  /// A frame without a feature above this is silent.
+  private static let silence: Float = 1e-3
   /// A minute at a time.
   private static let framesAtOnce = 3000
 
@@ -36,13 +38,17 @@ struct BeatNetwork {
 
   /// Probabilities of a beat that is no downbeat and of a downbeat; frame `k` is centred on `k / frameRate` seconds from
   /// the audio's start.
-  func activations(of audio: AudioInput, context: AnalysisContext) throws -> (beat: [Float], downbeat: [Float]) {
+  /// `isSilent` tells of the same frames whether nothing sounds in them, in which the networks are not silent.
+  func activations(
+    of audio: AudioInput, context: AnalysisContext
+  ) throws -> (beat: [Float], downbeat: [Float], isSilent: [Bool]) {
     let spectrogram = LogFilteredSpectrogram(
       sampleRate: Double(Self.sampleRate), frameSize: Self.frameSize, hopSize: Self.hopSize,
       bandsPerOctave: Self.bandsPerOctave)
     let frameCount = spectrogram.frameCount(sampleCount: audio.frames)
     var beat = [Float](repeating: 0, count: frameCount)
     var downbeat = beat
+    var isSilent = [Bool](repeating: false, count: frameCount)
     var features = [Float](repeating: 0, count: min(Self.framesAtOnce, frameCount) * Self.features)
     var state = [Float](repeating: 0, count: Self.states * Self.stateSize)
     for first in stride(from: 0, to: frameCount, by: Self.framesAtOnce) {
@@ -55,12 +61,14 @@ struct BeatNetwork {
         }
       }
       try run(features, frames: frames.count, state: &state) { frame, probabilities in
+        let row = features[frame * Self.features..<(frame + 1) * Self.features]
+        isSilent[first + frame] = !row.contains { $0 > Self.silence }
         beat[first + frame] = probabilities.beat
         downbeat[first + frame] = probabilities.downbeat
       }
       context.progress(0.8 * Double(frames.upperBound) / Double(frameCount))
     }
-    return (Self.doubled(beat), Self.doubled(downbeat))
+    return (Self.doubled(beat), Self.doubled(downbeat), isSilent.flatMap { [$0, $0] })
   }
 
   /// The values with the mean of each two between them.

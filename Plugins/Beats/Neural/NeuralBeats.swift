@@ -47,7 +47,7 @@ final class NeuralBeats: Analyzer {
     guard let audio = context.audio(Self.audio) else { return }
     let session = try context.session(
       Self.model, parameters, inputs: BeatNetwork.inputs, outputs: BeatNetwork.outputs)
-    let (beat, downbeat) = try BeatNetwork(session: session).activations(of: audio, context: context)
+    let (beat, downbeat, isSilent) = try BeatNetwork(session: session).activations(of: audio, context: context)
     var observations = BeatObservations(frameCount: beat.count, frameRate: BeatNetwork.frameRate)
     observations.add(beat: beat, downbeat: downbeat, weight: 1)
     if let guide = try guide(context) {
@@ -55,6 +55,7 @@ final class NeuralBeats: Analyzer {
         frameCount: beat.count, frameRate: BeatNetwork.frameRate, start: audio.start)
       observations.add(beat: opinion.beat, downbeat: opinion.downbeat, weight: Self.guideWeight)
     }
+    observations.leaveOut(isSilent)
     let rhythm = try decoder.read(
       observations, start: audio.start, duration: context.duration, checkpoint: context.checkCancellation)
     try rhythm.write(to: context)

