@@ -6,6 +6,8 @@ public struct NeuralError: Error, Sendable, Equatable, CustomStringConvertible {
     case runtime
     /// The model's file.
     case model
+    /// What the model takes or gives: it is made for something else.
+    case kind
     /// The device that was asked for.
     case provider
     /// The computation: values or shapes that the network does not take, or too little memory.

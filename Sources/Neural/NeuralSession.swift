@@ -25,7 +25,8 @@ public final class NeuralSession: @unchecked Sendable {
   public let runtimeVersion: String
 
   private let session: OpaquePointer
-  private let model: String
+  /// The model's file without its folders, which are nobody's business but the user's.
+  private let name: String
 
   /// Reads a model.
   ///
@@ -38,22 +39,25 @@ public final class NeuralSession: @unchecked Sendable {
   public init(model: String, runtime: String, threads: Int, provider: Provider = .cpu) throws(NeuralError) {
     var message = onnx_message()
     guard let library = onnx_runtime_open(runtime, &message) else {
-      throw NeuralError(.runtime, "ONNX Runtime cannot be loaded from \(runtime): \(message.sentence)")
+      throw NeuralError(.runtime, "ONNX Runtime cannot be loaded from \(Self.fileName(runtime)): \(message.sentence)")
     }
     let opened = onnx_session_open(library, model, Int32(clamping: max(threads, 1)), provider.number, &message)
     guard let opened else {
       throw provider == .cpu
-        ? NeuralError(.model, "\(model) is no usable model: \(message.sentence)")
-        : NeuralError(.provider, "\(model) cannot be computed by \(provider.rawValue): \(message.sentence)")
+        ? NeuralError(.model, "\(Self.fileName(model)) is no usable model: \(message.sentence)")
+        : NeuralError(
+          .provider, "\(Self.fileName(model)) cannot be computed by \(provider.rawValue): \(message.sentence)")
     }
     session = opened
-    self.model = model
+    name = Self.fileName(model)
     runtimeVersion = String(cString: onnx_runtime_version(library))
     inputs = Self.declarations(opened, ONNX_INPUT)
     outputs = Self.declarations(opened, ONNX_OUTPUT)
   }
 
   deinit { onnx_session_close(session) }
+
+  private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
   private static func declarations(_ session: OpaquePointer, _ direction: Int) -> [TensorDeclaration] {
     (0..<onnx_session_count(session, Int32(direction))).compactMap { index in
@@ -111,7 +115,7 @@ public final class NeuralSession: @unchecked Sendable {
       throw unexpected("input", contract, self.inputs)
     }
     for own in self.inputs where !inputs.contains(where: { own.name == $0.name }) {
-      throw NeuralError(.model, "\(model) is another kind of model: it needs an input \(own), which is not known here")
+      throw NeuralError(.kind, "\(name) is another kind of model: it needs an input \(own), which is not known here")
     }
     for contract in outputs where !self.outputs.contains(where: { $0.satisfies(contract) }) {
       throw unexpected("output", contract, self.outputs)
@@ -123,8 +127,8 @@ public final class NeuralSession: @unchecked Sendable {
   ) -> NeuralError {
     let has = found.prefix(6).map(\.description).joined(separator: ", ")
     return NeuralError(
-      .model,
-      "\(model) is another kind of model: an \(what) \(contract) is needed, it has \(has.isEmpty ? "none" : has)")
+      .kind,
+      "\(name) is another kind of model: an \(what) \(contract) is needed, it has \(has.isEmpty ? "none" : has)")
   }
 
   // MARK: Running
@@ -134,12 +138,13 @@ public final class NeuralSession: @unchecked Sendable {
   /// - Parameters:
   ///   - inputs: all of the network's inputs; their memory is read where it stands.
   ///   - outputs: names of the wanted outputs.
+  ///   - shapes: of each output, where it is known beforehand: what a network gives need not be what it declares.
   ///   - isCancelled: asked every tenth of a second on another thread, if given; true ends the run soon.
   ///   - body: receives the outputs in the order of their names, valid only during the call.
   /// - Throws: `CancellationError` when the run was stopped, ``NeuralError`` when an input does not fit or the run fails,
   ///   and what `body` throws.
   public func run<Result>(
-    _ inputs: [TensorView], outputs: [String], isCancelled: (@Sendable () -> Bool)? = nil,
+    _ inputs: [TensorView], outputs: [String], shapes: [[Int]] = [], isCancelled: (@Sendable () -> Bool)? = nil,
     _ body: ([TensorResult]) throws -> Result
   ) throws -> Result {
     for input in inputs where input.shape.reduce(1, *) != input.count {
@@ -157,13 +162,20 @@ public final class NeuralSession: @unchecked Sendable {
     }
     guard let run else {
       if isCancelled?() == true { throw CancellationError() }
-      throw NeuralError(.run, "\(model) cannot be computed: \(message.sentence)")
+      throw NeuralError(.run, "\(name) cannot be computed: \(message.sentence)")
     }
     defer { onnx_run_free(run) }
-    return try body(
-      outputs.indices.compactMap { index in
-        onnx_run_output(run, index).map { TensorResult(tensor: $0.pointee) }
-      })
+    let results = outputs.indices.compactMap { index in
+      onnx_run_output(run, index).map { TensorResult(tensor: $0.pointee) }
+    }
+    for (index, shape) in shapes.enumerated()
+    where results[index].shape != shape || results[index].values.count != shape.reduce(1, *) {
+      throw NeuralError(
+        .kind,
+        "\(name) is another kind of model: it gave '\(outputs[index])' as \(results[index].shape), "
+          + "\(shape) of float32 was expected")
+    }
+    return try body(results)
   }
 
   private func withStop<Result>(

@@ -59,10 +59,13 @@ struct LicenceReport {
       for model in step["models"]?.array ?? [] {
         let (title, licence) = (model["name"]?.string ?? "", model["licence"]?.string ?? "unstated")
         let entry = registry[title].flatMap { $0.licence == licence ? $0 : nil }
+        let isAccepted = model["licence_accepted"]?.bool ?? false
+        let use = entry?.use ?? LicenceTerms.use(of: licence)
         items.append(
           Item(
             step: name, kind: "model", name: title, version: model["version"]?.string, licence: licence,
-            use: entry?.use ?? LicenceTerms.use(of: licence), isAccepted: model["licence_accepted"]?.bool ?? false,
+            // What had to be accepted is no licence that allows everything, whatever is known of it today.
+            use: isAccepted && use == .any ? .unstated : use, isAccepted: isAccepted,
             citation: entry?.citation))
       }
     }

@@ -81,7 +81,7 @@ struct NeuralSessionTests {
     ]
     for (inputs, outputs, words) in wrong {
       let error = #expect(throws: NeuralError.self) { try session.require(inputs: inputs, outputs: outputs) }
-      #expect(error?.part == .model)
+      #expect(error?.part == .kind)
       #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     }
   }

@@ -79,9 +79,13 @@ struct DownbeatNetwork {
     _ features: [Float], frames: Int, context: AnalysisContext,
     _ take: (_ frame: Int, _ probabilities: (beat: Float, downbeat: Float)) -> Void
   ) throws {
+    let cancellation = context.cancellation
     try features.withUnsafeBufferPointer { features in
       let view = TensorView("feat", shape: [frames, Self.features], values: features)
-      try session.run([view], outputs: ["activations"]) { outputs in
+      try session.run(
+        [view], outputs: ["activations"], shapes: [[frames, Self.classes]],
+        isCancelled: { cancellation.isRequested }
+      ) { outputs in
         let values = outputs[0].values
         for frame in 0..<frames {
           take(frame, (values[frame * Self.classes + 1], values[frame * Self.classes + 2]))

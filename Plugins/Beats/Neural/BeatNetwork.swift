@@ -60,7 +60,8 @@ struct BeatNetwork {
           try audio.read(from: $0, count: $1, into: $2)
         }
       }
-      try run(features, frames: frames.count, state: &state) { frame, probabilities in
+      try run(features, frames: frames.count, state: &state, cancellation: context.cancellation) {
+        frame, probabilities in
         let row = features[frame * Self.features..<(frame + 1) * Self.features]
         isSilent[first + frame] = !row.contains { $0 > Self.silence }
         beat[first + frame] = probabilities.beat
@@ -77,7 +78,7 @@ struct BeatNetwork {
   }
 
   private func run(
-    _ features: [Float], frames: Int, state: inout [Float],
+    _ features: [Float], frames: Int, state: inout [Float], cancellation: HostCancellation,
     _ take: (_ frame: Int, _ probabilities: (beat: Float, downbeat: Float)) -> Void
   ) throws {
     state = try features.withUnsafeBufferPointer { features in
@@ -88,7 +89,11 @@ struct BeatNetwork {
             values: UnsafeBufferPointer(rebasing: features[..<(frames * Self.features)])),
           TensorView("state", shape: [Self.states, 1, Self.stateSize], values: state),
         ]
-        return try session.run(views, outputs: ["activations", "next_state"]) { outputs in
+        return try session.run(
+          views, outputs: ["activations", "next_state"],
+          shapes: [[Self.networks, frames, Self.classes], [Self.states, 1, Self.stateSize]],
+          isCancelled: { cancellation.isRequested }
+        ) { outputs in
           let values = outputs[0].values
           for frame in 0..<frames {
             var sums: (beat: Float, downbeat: Float) = (0, 0)

@@ -22,6 +22,8 @@ struct KeySpectrogram {
     /// Row-major, frames x ``bandCount``.
     let values: [Float]
     var frameCount: Int { values.count / KeySpectrogram.bandCount }
+    /// Rows that the network makes of them.
+    var stepCount: Int { frameCount / KeySpectrogram.framesPerStep }
     var isSilent: Bool { values.allSatisfy { $0 < 1e-3 } }
   }
 

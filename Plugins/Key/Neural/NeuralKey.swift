@@ -70,7 +70,7 @@ final class NeuralKey: Analyzer {
     return try features.values.withUnsafeBufferPointer { values in
       try session.run(
         [TensorView("feat", shape: [features.frameCount, KeySpectrogram.bandCount], values: values)],
-        outputs: ["keys"], isCancelled: { cancellation.isRequested }
+        outputs: ["keys"], shapes: [[features.stepCount, KeyModel.keyCount]], isCancelled: { cancellation.isRequested }
       ) { Array($0[0].values) }
     }
   }

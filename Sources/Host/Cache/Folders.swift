@@ -37,6 +37,11 @@ func folderSize(_ path: String) -> Int64 {
 
 /// Removes a folder with all that is in it; links are removed, not followed.
 package func removeFolder(_ path: String) {
+  var whole = stat()
+  guard lstat(path, &whole) == 0, whole.st_mode & S_IFMT == S_IFDIR else {
+    unlink(path)
+    return
+  }
   for name in folderContents(path) {
     let item = "\(path)/\(name)"
     var status = stat()

@@ -195,9 +195,13 @@ final class FileFetcher {
   }
 
   private func copy(_ path: String, to target: String) throws {
-    let source = open(path, O_RDONLY | O_CLOEXEC)
+    let source = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard source >= 0 else { throw Python.Failure(reason: String(cString: strerror(errno))) }
     defer { close(source) }
+    var status = stat()
+    guard fstat(source, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Python.Failure(reason: "it is no file")
+    }
     let file = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw ModelError.cannotWrite(path: target, reason: String(cString: strerror(errno))) }
     defer { close(file) }

@@ -156,8 +156,11 @@ public struct ModelInstaller {
   /// Checks what was made and writes the record beside it.
   private func finish(_ entry: ModelEntry, _ variant: ModelVariant, _ product: String, in staging: String) throws {
     var status = stat()
-    guard stat(product, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    guard lstat(product, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw ModelError.conversionFailed(model: entry.name, reason: "it made no file")
+    }
+    for name in try listFolder(product.folderName) where name != variant.product.file {
+      throw ModelError.conversionFailed(model: entry.name, reason: "it made '\(name)' besides its file")
     }
     let found = try SHA256Digest(ofFile: product).description
     if let expected = variant.product.sha256, expected != found {

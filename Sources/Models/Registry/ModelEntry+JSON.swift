@@ -51,6 +51,9 @@ extension ModelEntry {
     } catch {
       throw Fault(pointer: "", reason: describe(error))
     }
+    if written.use == .any, LicenceTerms.use(of: written.licence) == .nonCommercial {
+      throw Fault(pointer: "/use", reason: "the licence \(written.licence) forbids commercial use; 'use' says any")
+    }
     var variants: [String: ModelVariant] = [:]
     if let files = written.files {
       variants["any"] = try Self.variant(files, written.model, written.converter, at: "")
@@ -76,10 +79,7 @@ extension ModelEntry {
       guard let product else {
         throw Fault(pointer: pointer, reason: "with a converter, 'model' has to say what the made file is called")
       }
-      guard product.file != ModelRecord.fileName else {
-        throw Fault(pointer: "\(pointer)/model/file", reason: "'\(product.file)' is the name of the record")
-      }
-      return ModelVariant(files: files, product: product)
+      return ModelVariant(files: files, product: try named(product, at: pointer))
     }
     guard files.count == 1 else {
       throw Fault(
@@ -92,8 +92,18 @@ extension ModelEntry {
         pointer: "\(pointer)/model",
         reason: "without a converter the model is the file; expected the same hash and size")
     }
-    return ModelVariant(
-      files: files,
-      product: ModelVariant.Product(file: product?.file ?? file.name, sha256: file.sha256, size: file.size))
+    let named = try named(
+      ModelVariant.Product(file: product?.file ?? file.name, sha256: file.sha256, size: file.size), at: pointer)
+    return ModelVariant(files: files, product: named)
+  }
+
+  /// A product whose name leaves that of the record free.
+  private static func named(
+    _ product: ModelVariant.Product, at pointer: String
+  ) throws(Fault) -> ModelVariant.Product {
+    guard product.file != ModelRecord.fileName else {
+      throw Fault(pointer: "\(pointer)/model/file", reason: "'\(product.file)' is the name of the record")
+    }
+    return product
   }
 }

@@ -35,7 +35,12 @@ public struct ModelStore: Sendable {
 
   /// - Throws: ``ModelError/damagedRecord(path:reason:)``.
   public func record(_ name: String, _ version: String) throws(ModelError) -> ModelRecord {
-    try ModelRecord(path: "\(folder(name, version))/\(ModelRecord.fileName)")
+    let path = "\(folder(name, version))/\(ModelRecord.fileName)"
+    let record = try ModelRecord(path: path)
+    guard record.name == name, record.version == version else {
+      throw .damagedRecord(path: path, reason: "it is that of \(record.name) \(record.version)")
+    }
+    return record
   }
 
   /// Why a model cannot be used; nil where its file is what its record says.
