@@ -86,6 +86,21 @@ struct NeuralSessionTests {
     }
   }
 
+  @Test("what a network gives in another shape than it should is refused, whatever it declares")
+  func shapes() throws {
+    let session = try Self.session("affine")
+    let values = [Float](repeating: 1, count: 6)
+    try values.withUnsafeBufferPointer { values in
+      let input = TensorView("x", shape: [1, 2, 3], values: values)
+      let count = try session.run([input], outputs: ["y"], shapes: [[1, 2, 2]]) { $0[0].values.count }
+      #expect(count == 4)
+      let error = #expect(throws: NeuralError.self) {
+        try session.run([input], outputs: ["y"], shapes: [[1, 5, 2]]) { _ in }
+      }
+      #expect(error?.part == .kind)
+    }
+  }
+
   @Test("a run ends soon when it is cancelled")
   func cancellation() throws {
     let session = try Self.session("long")
