@@ -41,7 +41,8 @@ package enum RhythmPorts {
     return range
   }
 
-  /// Writes the activations of a network as `activation/beat/1`, frame by frame: a beat of either kind, and a downbeat.
+  /// Writes the activations of a network as `activation/beat/1`, frame by frame: a beat of either kind, and a downbeat;
+  /// nothing where nobody wants them.
   ///
   /// - Parameters:
   ///   - beat: probability of a beat that is no downbeat.
@@ -50,6 +51,7 @@ package enum RhythmPorts {
   package static func write(
     beat: [Float], downbeat: [Float], frameRate: Double, start: Double, to output: Output, of context: AnalysisContext
   ) throws {
+    guard context.wants(output) else { return }
     let matrix = try context.begin(
       output, bins: 2, framePeriod: 1 / frameRate, start: start, binLabels: ["beat", "downbeat"])
     let block = 4096

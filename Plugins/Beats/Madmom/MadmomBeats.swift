@@ -44,10 +44,8 @@ final class MadmomBeats: Analyzer {
     let rhythm = try decoder.read(
       observations, start: audio.start, duration: context.duration, checkpoint: context.checkCancellation)
     try rhythm.write(to: context)
-    if context.wants(Self.activation) {
-      try RhythmPorts.write(
-        beat: beat, downbeat: downbeat, frameRate: DownbeatNetwork.frameRate, start: audio.start, to: Self.activation,
-        of: context)
-    }
+    try RhythmPorts.write(
+      beat: beat, downbeat: downbeat, frameRate: DownbeatNetwork.frameRate, start: audio.start, to: Self.activation,
+      of: context)
   }
 }

@@ -59,11 +59,9 @@ final class NeuralBeats: Analyzer {
     let rhythm = try decoder.read(
       observations, start: audio.start, duration: context.duration, checkpoint: context.checkCancellation)
     try rhythm.write(to: context)
-    if context.wants(Self.activation) {
-      try RhythmPorts.write(
-        beat: beat, downbeat: downbeat, frameRate: BeatNetwork.frameRate, start: audio.start, to: Self.activation,
-        of: context)
-    }
+    try RhythmPorts.write(
+      beat: beat, downbeat: downbeat, frameRate: BeatNetwork.frameRate, start: audio.start, to: Self.activation,
+      of: context)
   }
 
   private func guide(_ context: AnalysisContext) throws -> GuideBeats? {
