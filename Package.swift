@@ -155,7 +155,7 @@ let package = Package(
       name: "performia",
       dependencies: [
         "Engine", "Evaluation", "Models", "Packages", "PluginTemplates", "Validation", "Host", "Pipeline", "SongMap",
-        "Audio", "Artifacts",
+        "Audio", "Artifacts", "CIsolation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -15,7 +15,7 @@ struct base {
 
 /* Nothing but fatal errors is printed: everything else comes back as a status. */
 enum { LOG_FATAL = 4 };
-/* Memory for tensors that is allocated where it is needed, and in no arena. */
+/* Memory that the library's own arena is not put in front of. */
 enum { DEVICE_ALLOCATOR = 0, MEMORY_DEFAULT = 0 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -89,7 +89,8 @@ static onnx_runtime *load(const char *library, onnx_message *message) {
           runtime,
           CALL(runtime, TABLE_CREATE_CPU_MEMORY, (int, int, handle *), DEVICE_ALLOCATOR, MEMORY_DEFAULT,
                &runtime->cpu_memory),
-          message)) {
+          message) ||
+      onnx_memory_register(runtime, message) != 0) {
     free(name);
     free(runtime);
     return NULL;

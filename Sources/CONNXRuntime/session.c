@@ -57,6 +57,11 @@ static int set_options(const onnx_runtime *runtime, handle options, int threads,
                      runtime,
                      CALL(runtime, TABLE_ADD_CONFIGURATION, (handle, const char *, const char *), options,
                           "session.intra_op.allow_spinning", "0"),
+                     message) &&
+                 onnx_is_good(
+                     runtime,
+                     CALL(runtime, TABLE_ADD_CONFIGURATION, (handle, const char *, const char *), options,
+                          "session.use_env_allocators", "1"),
                      message)
              ? 0
              : -1;
@@ -150,6 +155,7 @@ onnx_session *onnx_session_open(
 void onnx_session_close(onnx_session *session) {
   if (session == NULL) return;
   RELEASE(session->runtime, TABLE_RELEASE_SESSION, session->session);
+  onnx_memory_trim();
   if (session->declarations != NULL) {
     size_t count = session->counts[ONNX_INPUT] + session->counts[ONNX_OUTPUT];
     for (size_t index = 0; index < count; index++) free((char *)session->declarations[index].name);

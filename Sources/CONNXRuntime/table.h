@@ -46,6 +46,7 @@ enum {
   TABLE_GET_PROVIDERS = 125,
   TABLE_RELEASE_PROVIDERS = 126,
   TABLE_ADD_CONFIGURATION = 130,
+  TABLE_REGISTER_ALLOCATOR = 176,
   TABLE_APPEND_CUDA = 205,
   TABLE_CREATE_CUDA_OPTIONS = 206,
   TABLE_RELEASE_CUDA_OPTIONS = 209,
@@ -63,6 +64,12 @@ struct onnx_runtime {
   handle cpu_memory;
   onnx_runtime *next;
 };
+
+/* Gives tensors of all sessions of a runtime their memory. */
+int onnx_memory_register(onnx_runtime *runtime, onnx_message *message);
+
+/* Gives blocks that no tensor uses back to the system. */
+void onnx_memory_trim(void);
 
 /* Calls a function that returns a status. */
 #define CALL(runtime, place, types, ...) (((handle(*) types)(runtime)->table[place])(__VA_ARGS__))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Artifacts
+import CIsolation
 import Engine
 
 /// The command line: one file a verb.
@@ -40,6 +41,7 @@ struct PerformiaCommand: ParsableCommand {
     ])
 
   static func main() {
+    isolation_return_large_buffers()
     PluginHost.serveIfAsked(CommandLine.arguments)
     letWritesFail()
     do {
