@@ -15,6 +15,8 @@
 #endif
 
 enum { most_inherited = 8 };
+/* How long another process may still hold a program open for writing that has just been written. */
+enum { busy_tries = 100, busy_wait = 10000 /* microseconds */ };
 
 pid_t isolation_spawn(
     const char *path, char *const *arguments, char *const *environment, const int *descriptors, int count) {
@@ -50,7 +52,11 @@ pid_t isolation_spawn(
     posix_spawnattr_setsigmask(&attributes, &signals);
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setflags(&attributes, flags);
-    failure = posix_spawn(&pid, path, &actions, &attributes, arguments, environment);
+    for (int tries = 0; tries < busy_tries; tries++) {
+      failure = posix_spawn(&pid, path, &actions, &attributes, arguments, environment);
+      if (failure != ETXTBSY) break;
+      usleep(busy_wait);
+    }
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
   }

@@ -64,7 +64,8 @@ int isolation_connect(int ends[2], int keeps_messages);
 
 /*
  * Starts a program in a process group of its own, with descriptors[n] as its descriptor n, no others, and all signals at
- * their defaults. The process id, or the negative error number.
+ * their defaults; a program that is still being written is waited for, up to a second. The process id, or the negative error
+ * number.
  */
 pid_t isolation_spawn(
     const char *path, char *const *arguments, char *const *environment, const int *descriptors, int count);
