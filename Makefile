@@ -71,6 +71,8 @@ bench: build ## measure speed and memory of Performia alone, what isolation cost
 bench-peers: build ## measure Performia and its peers in turn (CORPUS=folder: metrics too), write docs/performance.md
 	@$(RUN) scripts/setup bench
 	@$(RUN) scripts/peers -m Benchmarks.speed --peers "$${PEERS:-sonara,librosa,essentia,chordino,aubio}" --long --write
+	@$(RUN) scripts/models
+	@$(RUN) scripts/peers -m Benchmarks.neural_speed --write
 	@$(RUN) python3 -m Benchmarks.kernels --write
 	@$(RUN) python3 -m Benchmarks.isolation --write
 	@$(RUN) if [ -n "$$CORPUS" ]; then python3 -m Benchmarks.metric_speed "$$CORPUS" --write; fi
