@@ -156,32 +156,47 @@ static int unpack_entry(
   return result;
 }
 
-int packages_unpack(const char *path, int folder, packages_limits limits, packages_message *message) {
+/* What is done with an entry of an archive; 0 goes on to the next one, anything else ends the walk with that result. */
+typedef int (*visitor)(struct archive *archive, struct archive_entry *entry, void *context, packages_message *message);
+
+/* Shows all entries of an archive to a visitor. 0 at the end, what the visitor said where that is not 0, -1 where the archive
+   cannot be read. */
+static int walk(const char *path, int with_zip, visitor visit, void *context, packages_message *message) {
   message->text[0] = '\0';
   if (library_load(&loaded, message) != 0) return -1;
   struct archive *archive = lib.archive_read_new();
   if (archive == NULL) return library_say(message, "there is not enough memory"), -1;
   lib.archive_read_support_filter_all(archive);
   lib.archive_read_support_format_tar(archive);
-  int result = -1;
-  if (lib.archive_read_open_filename(archive, path, BLOCK) != ARCHIVE_OK) {
+  if (with_zip) lib.archive_read_support_format_zip(archive);
+  int status = lib.archive_read_open_filename(archive, path, BLOCK);
+  int result = 0;
+  while (result == 0 && (status == ARCHIVE_OK || status == ARCHIVE_WARN)) {
+    struct archive_entry *entry;
+    status = lib.archive_read_next_header(archive, &entry);
+    if (status == ARCHIVE_OK || status == ARCHIVE_WARN) result = visit(archive, entry, context, message);
+  }
+  if (result == 0 && status != ARCHIVE_EOF) {
     library_say(message, "%s", lib.archive_error_string(archive));
-  } else {
-    for (;;) {
-      struct archive_entry *entry;
-      int status = lib.archive_read_next_header(archive, &entry);
-      if (status == ARCHIVE_EOF) {
-        result = 0;
-        break;
-      }
-      if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
-        library_say(message, "%s", lib.archive_error_string(archive));
-        break;
-      }
-      if (unpack_entry(archive, entry, folder, &limits, message) != 0) break;
-    }
+    result = -1;
   }
   lib.archive_read_free(archive);
+  return result;
+}
+
+typedef struct unpacking {
+  int folder;
+  packages_limits rest;
+} unpacking;
+
+static int unpack(struct archive *archive, struct archive_entry *entry, void *context, packages_message *message) {
+  unpacking *unpacking = context;
+  return unpack_entry(archive, entry, unpacking->folder, &unpacking->rest, message);
+}
+
+int packages_unpack(const char *path, int folder, packages_limits limits, packages_message *message) {
+  unpacking unpacking = {folder, limits};
+  int result = walk(path, 0, unpack, &unpacking, message);
 #ifdef __linux__
   /* All of it at once: a flush for each file takes as long as thousands of them are many. */
   if (result == 0 && syncfs(folder) != 0) {
@@ -192,39 +207,30 @@ int packages_unpack(const char *path, int folder, packages_limits limits, packag
   return result;
 }
 
+typedef struct extraction {
+  const char *member;
+  int file;
+  uint64_t room;
+} extraction;
+
+enum { EXTRACTED = 1 };
+
+static int extract(struct archive *archive, struct archive_entry *entry, void *context, packages_message *message) {
+  extraction *extraction = context;
+  const char *name = lib.archive_entry_pathname(entry);
+  if (name == NULL || strcmp(name, extraction->member) != 0 || lib.archive_entry_filetype(entry) != AE_IFREG) return 0;
+  int result = write_entry(archive, name, extraction->file, &extraction->room, message);
+  return result == 0 ? EXTRACTED : result;
+}
+
 int packages_extract(
     const char *path, const char *member, int file, uint64_t most_bytes, packages_message *message) {
-  message->text[0] = '\0';
-  if (library_load(&loaded, message) != 0) return -1;
-  struct archive *archive = lib.archive_read_new();
-  if (archive == NULL) return library_say(message, "there is not enough memory"), -1;
-  lib.archive_read_support_filter_all(archive);
-  lib.archive_read_support_format_tar(archive);
-  lib.archive_read_support_format_zip(archive);
-  int result = -1;
-  if (lib.archive_read_open_filename(archive, path, BLOCK) != ARCHIVE_OK) {
-    library_say(message, "%s", lib.archive_error_string(archive));
-  } else {
-    for (;;) {
-      struct archive_entry *entry;
-      int status = lib.archive_read_next_header(archive, &entry);
-      if (status == ARCHIVE_EOF) {
-        library_say(message, "it holds no '%s'", member);
-        result = PACKAGES_NO_MEMBER;
-        break;
-      }
-      if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
-        library_say(message, "%s", lib.archive_error_string(archive));
-        break;
-      }
-      const char *name = lib.archive_entry_pathname(entry);
-      if (name == NULL || strcmp(name, member) != 0 || lib.archive_entry_filetype(entry) != AE_IFREG) continue;
-      result = write_entry(archive, member, file, &most_bytes, message);
-      break;
-    }
-  }
-  lib.archive_read_free(archive);
-  return result;
+  extraction extraction = {member, file, most_bytes};
+  int result = walk(path, 1, extract, &extraction, message);
+  if (result == EXTRACTED) return 0;
+  if (result != 0) return result;
+  library_say(message, "it holds no '%s'", member);
+  return PACKAGES_NO_MEMBER;
 }
 
 int packages_exchange(const char *first, const char *second) {
