@@ -28,29 +28,38 @@ public struct SwitchingModel: Sendable {
   ///   - logLikelihoods: row-major, steps x states.
   ///   - changeCosts: one a step, in nats: how much less likely a change at that step's beginning is than staying.
   ///     The first is not used.
-  public func decode(logLikelihoods: [Float], changeCosts: [Double]) -> [Int] {
+  ///   - first: the state at the first step; nil where it may be any.
+  public func decode(logLikelihoods: [Float], changeCosts: [Double], first: Int? = nil) -> [Int] {
     let steps = changeCosts.count
     guard steps > 0, stateCount > 0 else { return [] }
-    var scores = (0..<stateCount).map { logPriors[$0] + Double(logLikelihoods[$0]) }
-    var stays = [Bool](repeating: false, count: steps * stateCount)
+    var scores = (0..<stateCount).map { state in
+      first.map { $0 == state } ?? true ? logPriors[state] + Double(logLikelihoods[state]) : -.infinity
+    }
+    // Where the run of each state began on the best way to it. A run is left only for the best state before a change, so
+    // that and the beginning of its run, step by step, are all that is needed on the way back.
+    var beginnings = [Int](repeating: 0, count: stateCount)
     var bestBefore = [Int](repeating: 0, count: steps)
+    var beginningBefore = [Int](repeating: 0, count: steps)
     for step in 1..<max(steps, 1) {
       var best = 0
       for state in 1..<stateCount where scores[state] > scores[best] { best = state }
       bestBefore[step] = best
+      beginningBefore[step] = beginnings[best]
       let changed = scores[best] - changeCosts[step]
       for state in 0..<stateCount {
         let fromChange = changed + logPriors[state]
         let stay = scores[state] >= fromChange
-        stays[step * stateCount + state] = stay
+        if !stay { beginnings[state] = step }
         scores[state] = (stay ? scores[state] : fromChange) + Double(logLikelihoods[step * stateCount + state])
       }
     }
     var state = scores.indices.max { scores[$0] < scores[$1] } ?? 0
     var path = [Int](repeating: state, count: steps)
-    for step in stride(from: steps - 1, to: 0, by: -1) {
-      if !stays[step * stateCount + state] { state = bestBefore[step] }
-      path[step - 1] = state
+    var (beginning, end) = (beginnings[state], steps)
+    while beginning > 0 {
+      end = beginning
+      (state, beginning) = (bestBefore[end], beginningBefore[end])
+      for step in beginning..<end { path[step] = state }
     }
     return path
   }

@@ -55,11 +55,10 @@ struct NeuralDecoding {
   /// The most probable sequence that begins with no chord, as recordings do.
   private func path(_ logLikelihoods: [Float], changeCosts: [Double]) -> [Int] {
     let model = SwitchingModel(logPriors: [Double](repeating: 0, count: states.count))
-    var logLikelihoods = logLikelihoods
-    for state in 0..<states.noChord { logLikelihoods[state] = -.infinity }
     // The model divides the probability of a change among the states.
     let divided = log(Double(states.count))
-    var path = model.decode(logLikelihoods: logLikelihoods, changeCosts: changeCosts.map { $0 - divided })
+    var path = model.decode(
+      logLikelihoods: logLikelihoods, changeCosts: changeCosts.map { $0 - divided }, first: states.noChord)
     if path.count > 1 && path[0] == states.noChord && path[1] != states.noChord { path[0] = path[1] }
     return path
   }
