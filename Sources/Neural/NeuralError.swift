@@ -12,6 +12,8 @@ public struct NeuralError: Error, Sendable, Equatable, CustomStringConvertible {
     case provider
     /// The computation: values or shapes that the network does not take, or too little memory.
     case run
+    /// What the network gave: values that nothing can be read from.
+    case output
   }
 
   public let part: Part

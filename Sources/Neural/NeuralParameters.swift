@@ -45,7 +45,7 @@ extension AnalyzerError {
       case .runtime:
         (NeuralParameters.runtime.name, Self.installation(of: parameters[NeuralParameters.runtime]))
       case .kind: (model.name, "choose a model of this kind: performia models list")
-      case .model, .run: (model.name, Self.installation(of: parameters[model]))
+      case .model, .run, .output: (model.name, Self.installation(of: parameters[model]))
       case .provider: (NeuralParameters.provider.name, "set \(NeuralParameters.provider.name) to cpu")
       }
     self.init("\(error); \(advice)", parameter: parameter)

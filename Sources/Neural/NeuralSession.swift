@@ -139,13 +139,14 @@ public final class NeuralSession: @unchecked Sendable {
   ///   - inputs: all of the network's inputs; their memory is read where it stands.
   ///   - outputs: names of the wanted outputs.
   ///   - shapes: of each output, where it is known beforehand: what a network gives need not be what it declares.
+  ///   - probabilities: names of the outputs of which each value is a probability.
   ///   - isCancelled: asked every tenth of a second on another thread, if given; true ends the run soon.
   ///   - body: receives the outputs in the order of their names, valid only during the call.
-  /// - Throws: `CancellationError` when the run was stopped, ``NeuralError`` when an input does not fit or the run fails,
-  ///   and what `body` throws.
+  /// - Throws: `CancellationError` when the run was stopped, ``NeuralError`` when an input does not fit, the run fails, or it
+  ///   gives a float32 that is not finite or no probability where one is due, and what `body` throws.
   public func run<Result>(
-    _ inputs: [TensorView], outputs: [String], shapes: [[Int]] = [], isCancelled: (@Sendable () -> Bool)? = nil,
-    _ body: ([TensorResult]) throws -> Result
+    _ inputs: [TensorView], outputs: [String], shapes: [[Int]] = [], probabilities: Set<String> = [],
+    isCancelled: (@Sendable () -> Bool)? = nil, _ body: ([TensorResult]) throws -> Result
   ) throws -> Result {
     for input in inputs where input.shape.reduce(1, *) != input.count {
       throw NeuralError(
@@ -175,7 +176,27 @@ public final class NeuralSession: @unchecked Sendable {
         "\(name) is another kind of model: it gave '\(outputs[index])' as \(results[index].shape), "
           + "\(shape) of float32 was expected")
     }
+    for (output, result) in zip(outputs, results) {
+      try check(result.values, of: output, areProbabilities: probabilities.contains(output))
+    }
     return try body(results)
+  }
+
+  /// Probabilities may miss their range by what rounding makes of a sum.
+  private static let rounding: Float = 1e-3
+
+  private func check(
+    _ values: UnsafeBufferPointer<Float>, of output: String, areProbabilities: Bool
+  ) throws(NeuralError) {
+    let range =
+      areProbabilities
+      ? -Self.rounding...1 + Self.rounding : -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
+    // NaN is in no range.
+    guard let odd = values.firstIndex(where: { !range.contains($0) }) else { return }
+    throw NeuralError(
+      .output,
+      "\(name) gave \(values[odd]) in its output '\(output)', where "
+        + (areProbabilities ? "a probability from 0 to 1" : "a finite number") + " was expected")
   }
 
   private func withStop<Result>(

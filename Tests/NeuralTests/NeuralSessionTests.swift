@@ -199,4 +199,27 @@ struct NeuralSessionTests {
       #expect(error.description.contains("built without"))
     }
   }
+
+  @Test("what a network gives must be finite, and within 0 to 1 where it is a probability", arguments: [1, 4, 5])
+  func impossibleValues(_ place: Int) throws {
+    let session = try Self.session("affine")
+    func run(_ value: Float, probabilities: Set<String> = []) throws {
+      var values = [Float](repeating: -20, count: 6)
+      values[place] = value
+      try values.withUnsafeBufferPointer { values in
+        try session.run(
+          [TensorView("x", shape: [1, 2, 3], values: values)], outputs: ["y"], probabilities: probabilities
+        ) { _ in }
+      }
+    }
+    try run(1)
+    for value in [Float.nan, .infinity, -.infinity] {
+      let error = try #require(throws: NeuralError.self) { try run(value) }
+      #expect(error.part == .output)
+      #expect(error.description.hasPrefix("affine.onnx gave ") && error.description.contains("output 'y'"))
+      #expect(error.description.contains("a finite number was expected"))
+    }
+    let error = try #require(throws: NeuralError.self) { try run(1, probabilities: ["y"]) }
+    #expect(error.description.contains("a probability from 0 to 1 was expected"), "\(error)")
+  }
 }

@@ -84,7 +84,7 @@ struct DownbeatNetwork {
       let view = TensorView("feat", shape: [frames, Self.features], values: features)
       try session.run(
         [view], outputs: ["activations"], shapes: [[frames, Self.classes]],
-        isCancelled: { cancellation.isRequested }
+        probabilities: ["activations"], isCancelled: { cancellation.isRequested }
       ) { outputs in
         let values = outputs[0].values
         for frame in 0..<frames {

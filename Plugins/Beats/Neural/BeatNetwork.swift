@@ -92,7 +92,7 @@ struct BeatNetwork {
         return try session.run(
           views, outputs: ["activations", "next_state"],
           shapes: [[Self.networks, frames, Self.classes], [Self.states, 1, Self.stateSize]],
-          isCancelled: { cancellation.isRequested }
+          probabilities: ["activations"], isCancelled: { cancellation.isRequested }
         ) { outputs in
           let values = outputs[0].values
           for frame in 0..<frames {

@@ -92,7 +92,8 @@ struct ChordNetwork {
       let cqt = TensorView(Self.input.name, shape: [1, range.count, Self.binCount], values: seen)
       try session.run(
         [cqt], outputs: ChordHead.allCases.map(\.rawValue),
-        shapes: ChordHead.allCases.map { [range.count, $0.count] }, isCancelled: { cancellation.isRequested }
+        shapes: ChordHead.allCases.map { [range.count, $0.count] },
+        probabilities: Set(ChordHead.allCases.map(\.rawValue)), isCancelled: { cancellation.isRequested }
       ) { outputs in
         for (head, output) in zip(ChordHead.allCases, outputs) {
           let judged = output.values
