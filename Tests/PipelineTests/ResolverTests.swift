@@ -86,4 +86,40 @@ import Testing
     for index in 0..<1000 { text += "  s\(index): { use: test.refine, inputs: { beats: t\(index).beats } }\n" }
     #expect(try Synthetic.problems(text).count == 1000)
   }
+
+  @Test func ofOutputsThatAreWiredIntoOneAnotherAnInputTakesTheLast() throws {
+    let chain = """
+      performia: 1
+      steps:
+        chroma: { use: test.chroma }
+        guide: { use: test.beats }
+        middle: { use: test.refine, inputs: { beats: guide.beats } }
+        beats: { use: test.refine, inputs: { beats: middle.beats } }
+        chords: { use: test.chords }
+      """
+    let plan = try Synthetic.plan(chain)
+    let chords = try #require(plan.steps.first { $0.name == "chords" })
+    #expect(chords.attempts[0].inputs[1].alternatives == [.output(step: "beats", port: "beats")])
+    // A missing analyzer that would read another's output leaves the rule as it is.
+    let missing = try Synthetic.plan(
+      """
+      performia: 1
+      steps:
+        guide: { use: test.beats }
+        beats: { use: test.neural, fallback: test.beats, inputs: { guide: guide.beats } }
+        last: { use: test.refine }
+      song_map: { beats: last.beats }
+      """)
+    #expect(missing.steps.last?.attempts[0].inputs[0].alternatives == [.output(step: "beats", port: "beats")])
+    // Two that nothing ties together stay a mistake.
+    let problems = try Synthetic.problems(
+      """
+      performia: 1
+      steps:
+        one: { use: test.beats }
+        other: { use: test.beats }
+        last: { use: test.refine }
+      """)
+    #expect(problems.map(\.kind) == [.ambiguousProducer])
+  }
 }

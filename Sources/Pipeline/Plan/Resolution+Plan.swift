@@ -24,7 +24,11 @@ extension Resolution {
     use(extensions)
 
     let plannedSteps = planned.map { step($0, usedOutputs: used[steps[$0].name] ?? []) }
-    for step in plannedSteps where step.usedOutputs.isEmpty {
+    // What an analyzer would read for which another stands in is not there for nothing.
+    let meant = Set(
+      planned.filter { steps[$0].substitutedBecause != nil }.flatMap { steps[$0].definition.inputs }
+        .flatMap(\.alternatives).compactMap { if case .output(let step, _) = $0.value { step } else { nil } })
+    for step in plannedSteps where step.usedOutputs.isEmpty && !meant.contains(step.name) {
       notes.append("nothing reads what step '\(step.name)' gives")
     }
     let skipped = steps.compactMap { step in

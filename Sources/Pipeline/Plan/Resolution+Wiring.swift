@@ -3,7 +3,8 @@ import Artifacts
 /// Which artifact feeds which port.
 ///
 /// Wired ports take what they name. Of the others, those that take audio which the recording can stand for take
-/// `source`; the rest take the only output in the pipeline that fits, and several that fit are a mistake, never a guess.
+/// `source`; the rest take the only output in the pipeline that fits, and several that fit are a mistake, never a guess. An
+/// output that the pipeline wires into a step that gives the same type is not among them: it is there to be refined.
 /// An optional port, or one that takes many, leaves out what would make steps wait for each other.
 extension Resolution {
   func wireInputs() {
@@ -134,6 +135,10 @@ extension Resolution {
       candidates.append(offer)
       if candidates.count > (port.count == .many ? Self.mostTakenUnnamed : Self.longestListing) { break }
     }
+    if port.count != .many, candidates.count > 1 {
+      let last = candidates.filter { offer in !candidates.contains { refines($0, offer) } }
+      if last.count == 1 { candidates = last }
+    }
     if candidates.isEmpty, port.count == .one {
       reportNoProducer(of: input, ofStep: step)
       input.isBroken = true
@@ -155,6 +160,16 @@ extension Resolution {
         input.wires.append(Wire(reference: reference, producer: offer.step))
       }
     }
+  }
+
+  /// Whether the pipeline wires one output into the step that gives the other: what that gives is the former, refined. It
+  /// holds even where an analyzer without such an input has taken the place of the one that the wiring is meant for.
+  private func refines(_ later: Offer, _ earlier: Offer) -> Bool {
+    guard later.step != earlier.step else { return false }
+    let step = steps[later.step].definition
+    let wirings = step.inputs + ([step.primary] + step.fallbacks).flatMap(\.inputs)
+    let reference = ArtifactReference.output(step: steps[earlier.step].name, port: earlier.port.name)
+    return wirings.contains { $0.alternatives.contains { $0.value == reference } }
   }
 
   private func wireToSource(_ input: inout CandidateInput, ofStep step: Int) {
