@@ -115,6 +115,23 @@ static CURLcode set_options(CURL *handle, const char *address, transfer *transfe
   return code;
 }
 
+/* Whether the server has nothing behind what is there: that is of something else, or all of it. */
+static int is_beyond_end(transfer *transfer) {
+  long status = 0;
+  lib.curl_easy_getinfo(transfer->handle, CURLINFO_RESPONSE_CODE, &status);
+  return status == 416 && transfer->offset > 0;
+}
+
+static CURLcode start_over(transfer *transfer) {
+  transfer->offset = 0;
+  transfer->has_begun = 0;
+  if (ftruncate(transfer->file, 0) != 0 || lseek(transfer->file, 0, SEEK_SET) != 0) {
+    transfer->write_error = errno;
+    return CURLE_WRITE_ERROR;
+  }
+  return lib.curl_easy_setopt(transfer->handle, CURLOPT_RANGE, NULL);
+}
+
 int packages_download(
     const char *address, int file, uint64_t offset, uint64_t most_bytes, packages_progress progress, void *context,
     packages_message *message) {
@@ -127,6 +144,10 @@ int packages_download(
   char error[CURL_ERROR_SIZE] = "";
   CURLcode code = set_options(handle, address, &transfer, error);
   if (code == CURLE_OK) code = lib.curl_easy_perform(handle);
+  if (code == CURLE_HTTP_RETURNED_ERROR && is_beyond_end(&transfer)) {
+    code = start_over(&transfer);
+    if (code == CURLE_OK) code = lib.curl_easy_perform(handle);
+  }
   lib.curl_easy_cleanup(handle);
   if (code == CURLE_OK) return PACKAGES_DOWNLOADED;
   if (transfer.is_too_large) return PACKAGES_DOWNLOAD_TOO_LARGE;

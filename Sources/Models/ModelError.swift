@@ -21,6 +21,8 @@ public enum ModelError: CodedError, Equatable {
   case notInstalled(name: String, nearest: String?)
   /// The same sources give another file than the registry says.
   case wrongProduct(model: String, expected: String, found: String)
+  /// The folder of models, or a registry.
+  case unreadable(path: String, reason: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -39,6 +41,7 @@ public enum ModelError: CodedError, Equatable {
       case .cancelled: 11
       case .notInstalled: 12
       case .wrongProduct: 13
+      case .unreadable: 14
       }
     return Self.catalogue[index]
   }
@@ -80,6 +83,7 @@ public enum ModelError: CodedError, Equatable {
       "no model '\(name)' is installed" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .wrongProduct(let model, let expected, let found):
       "what was made of the model '\(model)' has the SHA-256 \(found), expected \(expected)"
+    case .unreadable(let path, let reason): "'\(path)' cannot be read: \(reason)"
     }
   }
 
@@ -128,5 +132,8 @@ public enum ModelError: CodedError, Equatable {
     ErrorCatalogueEntry(
       code: "PF-MODEL-014", summary: "A converter made another file than the registry says; nothing was changed.",
       advice: "Use the pinned packages of models/convert/requirements.txt; if it stays so, please report it."),
+    ErrorCatalogueEntry(
+      code: "PF-MODEL-015", summary: "The folder of models, or a registry of models, cannot be read.",
+      advice: "Check the path and its permissions."),
   ]
 }

@@ -99,7 +99,7 @@ struct Doctor: ParsableCommand {
   private func noteModels(line: (Bool, String, String) -> Void, note: (String) -> Void) {
     do {
       let registry = try ModelOptions.registry()
-      let listings = ModelListing.all(registry, ModelOptions.store)
+      let listings = try ModelListing.all(registry, ModelOptions.store)
       let installed = listings.filter { $0.state == .installed }
       if let runtime = installed.first(where: { $0.task == "runtime" }) {
         line(true, "\(runtime.name) \(runtime.version), which computes neural networks", "")

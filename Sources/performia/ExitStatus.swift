@@ -94,7 +94,7 @@ enum ExitStatus: Int32 {
   private static func status(of error: ModelError) -> ExitStatus {
     switch error {
     case .damagedRecord, .invalidRegistry, .redefined, .conversionFailed, .wrongProduct: .data
-    case .unknown, .notInstalled: .noInput
+    case .unknown, .notInstalled, .unreadable: .noInput
     case .licenceNotAccepted: .usage
     case .noSource, .noPython, .noVariant: .unavailable
     case .cannotWrite: .cannotCreate

@@ -24,7 +24,7 @@ struct ModelLicences: ParsableCommand {
   }
 
   func run() throws {
-    let models = ModelListing.all(try options.registry(), ModelOptions.store).filter { $0.record != nil }.map {
+    let models = try ModelListing.all(options.registry(), ModelOptions.store).filter { $0.record != nil }.map {
       listing in
       Item(
         kind: "model", name: listing.name, version: listing.record?.version ?? "",

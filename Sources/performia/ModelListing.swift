@@ -21,8 +21,11 @@ struct ModelListing {
   }
 
   /// All models that are known or installed, by name.
-  static func all(_ registry: ModelRegistry, _ store: ModelStore) -> [ModelListing] {
-    Set(registry.names + store.names).sorted().map { name in
+  ///
+  /// - Throws: ``ModelError/unreadable(path:reason:)``.
+  static func all(_ registry: ModelRegistry, _ store: ModelStore) throws(ModelError) -> [ModelListing] {
+    try store.requireReadable()
+    return Set(registry.names + store.names).sorted().map { name in
       let entry = registry[name]
       let versions = store.versions(of: name)
       let version = entry.flatMap { versions.contains($0.version) ? $0.version : nil } ?? versions.last

@@ -21,7 +21,7 @@ struct ModelsCommand: ParsableCommand {
         performia models remove beatnet
 
       Exit codes: 0 done, 1 installed models are damaged, 64 wrong command line or a licence that is not accepted, 65 a
-      registry or a file with mistakes, 66 no such model, 69 sources or Python cannot be had, 73 the folder of models
+      registry or a file with mistakes, 66 no such model, or a registry or the folder of models cannot be read, 69 sources or Python cannot be had, 73 the folder of models
       cannot be written, 130 stopped.
       """,
     subcommands: [List.self, Show.self, ModelInstall.self, Verify.self, Remove.self, ModelLicences.self],
@@ -36,7 +36,7 @@ struct ModelsCommand: ParsableCommand {
     @Flag(help: "As JSON.") var json = false
 
     func run() throws {
-      let listings = ModelListing.all(try options.registry(), ModelOptions.store)
+      let listings = try ModelListing.all(options.registry(), ModelOptions.store)
         .filter { !installed || $0.state == .installed || $0.state == .unusable }
       if json {
         Console.output(JSON.array(listings.map(\.json)).text(.readable) + "\n")
@@ -59,7 +59,7 @@ struct ModelsCommand: ParsableCommand {
 
     func run() throws {
       let registry = try options.registry()
-      let listings = ModelListing.all(registry, ModelOptions.store)
+      let listings = try ModelListing.all(registry, ModelOptions.store)
       guard let listing = listings.first(where: { $0.name == name }) else {
         throw ModelError.unknown(name: name, nearest: NearestName.of(name, in: listings.map(\.name)))
       }
@@ -78,6 +78,7 @@ struct ModelsCommand: ParsableCommand {
 
     func run() throws {
       let (store, registry) = (ModelOptions.store, try options.registry())
+      try store.requireReadable()
       let installed = store.names
       for name in names where !installed.contains(name) {
         throw ModelError.notInstalled(name: name, nearest: NearestName.of(name, in: installed))
@@ -104,6 +105,7 @@ struct ModelsCommand: ParsableCommand {
 
     func run() throws {
       let store = ModelOptions.store
+      try store.requireReadable()
       let installed = store.names
       for name in names where !installed.contains(name) {
         throw ModelError.notInstalled(name: name, nearest: NearestName.of(name, in: installed))

@@ -40,7 +40,6 @@ struct PluginOptions: ParsableArguments {
 
   /// Folders in which a pipeline is found by its name.
   var pipelineFolders: [String] {
-    let configuration = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-    return ["\(configuration ?? "\(environment["HOME"] ?? "")/.config")/performia/pipelines"]
+    ["\(userFolder("XDG_CONFIG_HOME", orHome: ".config", environment: environment))/performia/pipelines"]
   }
 }

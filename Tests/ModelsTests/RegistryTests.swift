@@ -45,7 +45,7 @@ struct RegistryTests {
   func converters() throws {
     let folder = Self.repository + "/models/convert"
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
-      .filter { $0.hasSuffix(".py") && $0 != "__init__.py" }
+      .filter { $0.hasSuffix(".py") }
     #expect(files.sorted() == ConverterPackage.files.keys.sorted())
     for name in files { #expect(try FileBytes.read("\(folder)/\(name)") == ConverterPackage.files[name], "\(name)") }
   }
@@ -99,9 +99,10 @@ struct RegistryTests {
   @Test("a file that is no YAML, or not there, is told with its place")
   func unreadable() throws {
     let bench = try ModelBench()
-    #expect(throws: PipelineFailure.self) { try bench.registry("  net: [") }
-    let error = try #require(throws: PipelineFailure.self) { try ModelRegistry.load(["/nowhere/models.yaml"]) }
-    #expect(error.message.contains("/nowhere/models.yaml:1:1"))
+    let mistake = try #require(throws: ModelError.self) { try bench.registry("  net: [") }
+    #expect(mistake.code == "PF-MODEL-003" && mistake.message.contains("models.yaml:4:"), "\(mistake.message)")
+    let error = try #require(throws: ModelError.self) { try ModelRegistry.load(["/nowhere/models.yaml"]) }
+    #expect(error == .unreadable(path: "/nowhere/models.yaml", reason: "No such file or directory"))
   }
 
   @Test("no registry gives a name another meaning")
@@ -136,5 +137,15 @@ struct RegistryTests {
     #expect(LicenceTerms.use(of: "CC-BY-4.0") == .any)
     #expect(LicenceTerms.use(of: "NCSA") == .any)
     #expect(LicenceTerms.use(of: "unstated") == .unstated)
+  }
+
+  @Test("folders of the environment that are not absolute are ignored, as the XDG specification asks")
+  func relativeFolders() {
+    let environment = ["HOME": "/home/me", "XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "."]
+    #expect(ModelStore.standard(environment: environment).path == "/home/me/.local/share/performia/models")
+    #expect(ModelRegistry.userFiles(environment: environment) == [])
+    #expect(
+      ModelStore.standard(environment: ["HOME": "/home/me", "XDG_DATA_HOME": "/data"]).path
+        == "/data/performia/models")
   }
 }

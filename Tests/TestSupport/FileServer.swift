@@ -19,6 +19,8 @@ public final class FileServer {
               wanted = self.headers.get("Range")
               if wanted and \(knowsRanges ? "True" : "False"):
                   first = int(wanted.split("=")[1].split("-")[0])
+                  if first >= len(data):
+                      self.send_error(416); return
                   self.send_response(206)
                   self.send_header("Content-Range", "bytes %d-%d/%d" % (first, len(data) - 1, len(data)))
                   data = data[first:]

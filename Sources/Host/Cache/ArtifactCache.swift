@@ -31,8 +31,8 @@ public final class ArtifactCache: Sendable {
   /// `PERFORMIA_CACHE`, or `performia` in the user's cache folder.
   public static func defaultRoot(environment: [String: String]) -> String {
     if let named = environment["PERFORMIA_CACHE"], !named.isEmpty { return named }
-    if let user = environment["XDG_CACHE_HOME"], !user.isEmpty { return user + "/performia/artifacts" }
-    return (environment["HOME"] ?? "/tmp") + "/.cache/performia/artifacts"
+    let environment = environment.merging(["HOME": "/tmp"]) { own, _ in own }
+    return userFolder("XDG_CACHE_HOME", orHome: ".cache", environment: environment) + "/performia/artifacts"
   }
 
   private func folder(_ key: String) -> String { "\(root)/v1/\(key.prefix(2))/\(key)" }

@@ -27,6 +27,16 @@ public func listFolder(_ path: String) throws(HostError) -> [String] {
   return names
 }
 
+/// A folder of the user's own, as the XDG Base Directory Specification names it: a relative path there is to be ignored.
+///
+/// - Parameters:
+///   - variable: such as `XDG_DATA_HOME`.
+///   - standard: its value where it is not set, from the home folder on, such as `.local/share`.
+public func userFolder(_ variable: String, orHome standard: String, environment: [String: String]) -> String {
+  if let path = environment[variable], path.hasPrefix("/") { return path }
+  return "\(environment["HOME"] ?? "")/\(standard)"
+}
+
 /// Bytes of the files in a folder.
 func folderSize(_ path: String) -> Int64 {
   folderContents(path).reduce(0) { sum, name in

@@ -43,10 +43,9 @@ public final class LibraryRegister: Sendable {
 
   /// The user's own, in `$XDG_STATE_HOME/performia`.
   public static let standard: LibraryRegister = {
-    func variable(_ name: String) -> String? {
-      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
-    let state = variable("XDG_STATE_HOME") ?? "\(variable("HOME") ?? "")/.local/state"
+    var environment: [String: String] = [:]
+    for name in ["XDG_STATE_HOME", "HOME"] { environment[name] = getenv(name).map { String(cString: $0) } }
+    let state = userFolder("XDG_STATE_HOME", orHome: ".local/state", environment: environment)
     return LibraryRegister(folder: "\(state)/performia")
   }()
 

@@ -59,9 +59,7 @@ public struct Discovery: Sendable {
 
   /// The folder for the user's own plugins, into which packages are installed.
   public static func userFolder(environment: [String: String]) -> String {
-    let home = environment["HOME"] ?? ""
-    let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.local/share"
-    return "\(data)/performia/plugins"
+    Host.userFolder("XDG_DATA_HOME", orHome: ".local/share", environment: environment) + "/performia/plugins"
   }
 
   /// The folders to search, in order: those named on the command line, `PERFORMIA_PLUGIN_PATH`, the user's, those of the

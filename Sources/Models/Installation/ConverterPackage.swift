@@ -13,6 +13,7 @@ enum ConverterPackage {
 
   /// The modules that come with Performia, by file.
   static let files: [String: [UInt8]] = [
+    "__init__.py": PackageResources.__init___py,
     "beatnet.py": PackageResources.beatnet_py,
     "graph.py": PackageResources.graph_py,
     "lv_chordia.py": PackageResources.lv_chordia_py,
@@ -32,7 +33,6 @@ enum ConverterPackage {
     guard mkdir(package, 0o755) == 0 || errno == EEXIST else {
       throw .cannotWrite(path: package, reason: String(cString: strerror(errno)))
     }
-    try writeFile("", to: "\(package)/__init__.py")
     for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
       try writeFile(String(decoding: bytes, as: UTF8.self), to: "\(package)/\(name)")
     }

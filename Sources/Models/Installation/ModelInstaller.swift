@@ -81,8 +81,7 @@ public struct ModelInstaller {
       throw ModelError.noVariant(name: entry.name, platform: ModelEntry.platform)
     }
     let home = "\(store.path)/\(entry.name)"
-    try make(folder: "\(store.path)/.locks")
-    let lock = try FileLock("\(store.path)/.locks/\(entry.name)", isStopped: settings.isStopped) {
+    let lock = try store.lock(entry.name, isStopped: settings.isStopped) {
       settings.note("waiting for another installation of '\(entry.name)'")
     }
     defer { lock.release() }
@@ -202,17 +201,6 @@ public struct ModelInstaller {
     defer { close(file) }
     guard fsync(file) == 0 || errno == EINVAL else {
       throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
-    }
-  }
-
-  private func make(folder: String) throws(ModelError) {
-    do {
-      try makeFolder(folder)
-    } catch {
-      guard case .cannotWriteCache(let path, let reason) = error else {
-        throw .cannotWrite(path: folder, reason: error.message)
-      }
-      throw .cannotWrite(path: path, reason: reason)
     }
   }
 }

@@ -92,19 +92,14 @@ struct Python {
   /// The Python of the environment with the packages that converters need.
   private func converterEnvironment() throws -> String {
     let requirements = ConverterPackage.requirements
-    let cache = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(environment["HOME"] ?? "")/.cache"
-    let folder = "\(cache)/performia/converters"
+    let folder = userFolder("XDG_CACHE_HOME", orHome: ".cache", environment: environment) + "/performia/converters"
     let name = String(SHA256Digest(of: requirements).description.prefix(16))
     let python = "\(folder)/\(name)/bin/python3"
-    if access("\(folder)/\(name)/complete", F_OK) == 0 { return python }
-    do {
-      try makeFolder(folder)
-    } catch {
-      throw ModelError.cannotWrite(path: folder, reason: error.message)
-    }
+    if try isWhole("\(folder)/\(name)") { return python }
+    try make(folder: folder)
     let lock = try FileLock("\(folder)/\(name).lock", isStopped: isStopped) {}
     defer { lock.release() }
-    if access("\(folder)/\(name)/complete", F_OK) == 0 { return python }
+    if try isWhole("\(folder)/\(name)") { return python }
     removeFolder("\(folder)/\(name)")
     let base = try interpreter { $0.major == 3 && (10...12).contains($0.minor) }
     note("making a Python environment for converters in \(folder)/\(name)")
@@ -125,5 +120,12 @@ struct Python {
     }
     try writeFile("", to: "\(folder)/\(name)/complete")
     return python
+  }
+
+  /// Whether an environment was finished, and still does its work: its packages may have been harmed since, and the Python
+  /// that it is made from replaced or removed.
+  private func isWhole(_ environment: String) throws(ModelError) -> Bool {
+    guard access("\(environment)/complete", F_OK) == 0 else { return false }
+    return try run(["\(environment)/bin/python3", "-c", "import numpy, onnx"]).status == 0
   }
 }

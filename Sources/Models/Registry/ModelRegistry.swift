@@ -1,4 +1,5 @@
 import Artifacts
+import Host
 import Pipeline
 
 #if canImport(FoundationEssentials)
@@ -14,7 +15,7 @@ public struct ModelRegistry: Sendable {
 
   /// The registry that comes with Performia.
   ///
-  /// - Throws: ``ModelError/invalidRegistry(problems:)`` or `PipelineFailure`, as its tests show that it never does.
+  /// - Throws: ``ModelError/invalidRegistry(problems:)``, as its tests show that it never does.
   public static func bundled() throws -> ModelRegistry {
     ModelRegistry(try read(PackageResources.registry_yaml, name: "(bundled)/registry.yaml", registry: nil))
   }
@@ -27,12 +28,12 @@ public struct ModelRegistry: Sendable {
   /// The bundled registry together with others.
   ///
   /// - Parameter files: paths of registries. No two may define the same name.
-  /// - Throws: ``ModelError/invalidRegistry(problems:)``, ``ModelError/redefined(name:file:first:)``, or `PipelineFailure`
-  ///   where a file cannot be read or is not YAML.
+  /// - Throws: ``ModelError/invalidRegistry(problems:)``, ``ModelError/redefined(name:place:first:)``,
+  ///   ``ModelError/unreadable(path:reason:)``.
   public static func load(_ files: [String] = []) throws -> ModelRegistry {
     var entries = try bundled().entries
     for file in files {
-      let text = try PositionedYAML(path: file)
+      let text = try positioned { () throws(PipelineFailure) in try PositionedYAML(path: file) }
       for entry in try read(text, registry: file) {
         if let first = entries.first(where: { $0.name == entry.name }) {
           throw ModelError.redefined(
@@ -48,10 +49,8 @@ public struct ModelRegistry: Sendable {
   /// The registries of the user's own that the environment names: `PERFORMIA_MODEL_REGISTRY`, several separated by colons,
   /// and `$XDG_CONFIG_HOME/performia/models.yaml` where it exists.
   public static func userFiles(environment: [String: String]) -> [String] {
-    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    let configuration = variable("XDG_CONFIG_HOME") ?? "\(variable("HOME") ?? "")/.config"
-    let own = "\(configuration)/performia/models.yaml"
-    let named = (variable("PERFORMIA_MODEL_REGISTRY") ?? "").split(separator: ":").map(String.init)
+    let own = userFolder("XDG_CONFIG_HOME", orHome: ".config", environment: environment) + "/performia/models.yaml"
+    let named = (environment["PERFORMIA_MODEL_REGISTRY"] ?? "").split(separator: ":").map(String.init)
     return named + (FileManager.default.fileExists(atPath: own) ? [own] : [])
   }
 
@@ -61,7 +60,23 @@ public struct ModelRegistry: Sendable {
   public var names: [String] { entries.map(\.name) }
 
   private static func read(_ bytes: [UInt8], name: String, registry: String?) throws -> [ModelEntry] {
-    try read(PositionedYAML(bytes, name: name), registry: registry)
+    try read(positioned { () throws(PipelineFailure) in try PositionedYAML(bytes, name: name) }, registry: registry)
+  }
+
+  /// YAML's mistakes as those of a registry.
+  private static func positioned(
+    _ read: () throws(PipelineFailure) -> PositionedYAML
+  ) throws(ModelError) -> PositionedYAML {
+    do {
+      return try read()
+    } catch {
+      if let problem = error.problems.first, problem.kind == .unreadableFile,
+        case .file(let path) = problem.position.origin
+      {
+        throw .unreadable(path: path, reason: problem.finding.split(separator: ": ").last.map(String.init) ?? "")
+      }
+      throw .invalidRegistry(problems: error.problems.map { "\($0.position): error: \($0.finding)" })
+    }
   }
 
   private static func read(_ text: PositionedYAML, registry: String?) throws -> [ModelEntry] {

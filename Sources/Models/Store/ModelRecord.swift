@@ -57,9 +57,15 @@ extension ModelRecord {
   ///
   /// - Throws: ``ModelError/damagedRecord(path:reason:)``.
   init(path: String) throws(ModelError) {
+    let bytes: [UInt8]
+    do {
+      bytes = try readFile(path)
+    } catch {
+      throw .damagedRecord(path: path, reason: error.reason)
+    }
     let record: ModelRecord
     do {
-      record = try JSONDecoder().decode(ModelRecord.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+      record = try JSONDecoder().decode(ModelRecord.self, from: Data(bytes))
     } catch {
       throw .damagedRecord(path: path, reason: describe(error))
     }

@@ -17,11 +17,22 @@ public struct ModelStore: Sendable {
 
   /// The user's own: `$XDG_DATA_HOME/performia/models`.
   public static func standard(environment: [String: String]) -> ModelStore {
-    let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-    return ModelStore(path: "\(data ?? "\(environment["HOME"] ?? "")/.local/share")/performia/models")
+    ModelStore(
+      path: userFolder("XDG_DATA_HOME", orHome: ".local/share", environment: environment) + "/performia/models")
   }
 
   func folder(_ name: String, _ version: String) -> String { "\(path)/\(name)/\(version)" }
+
+  /// Makes sure that what is there can be told; where there is no folder, nothing is.
+  ///
+  /// - Throws: ``ModelError/unreadable(path:reason:)``.
+  public func requireReadable() throws(ModelError) {
+    guard let folder = opendir(path) else {
+      if errno == ENOENT { return }
+      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    closedir(folder)
+  }
 
   /// Names of models of which a version is there, sorted.
   public var names: [String] {
@@ -127,6 +138,11 @@ extension ModelStore {
 
   /// What stands in for a name.
   public func standing(_ name: String, _ registry: ModelRegistry) -> ModelStanding {
+    do {
+      try requireReadable()
+    } catch {
+      return .unusable(reason: "cannot be looked for: \(error.message)", repair: nil)
+    }
     let versions = versions(of: name)
     guard let entry = registry[name] else {
       guard let version = versions.last else { return .unknown }
@@ -146,14 +162,22 @@ extension ModelStore {
     return standing
   }
 
+  /// Waits until no other process changes a model. Parameters and errors as of ``FileLock``.
+  func lock(_ name: String, isStopped: () -> Bool, waits: () -> Void) throws(ModelError) -> FileLock {
+    try make(folder: "\(path)/.locks")
+    return try FileLock("\(path)/.locks/\(name)", isStopped: isStopped, waits: waits)
+  }
+
   /// Removes all versions of a model.
   ///
-  /// - Throws: ``ModelError/notInstalled(name:nearest:)``, ``ModelError/cannotWrite(path:reason:)``.
+  /// - Throws: ``ModelError/notInstalled(name:nearest:)``, ``ModelError/cannotWrite(path:reason:)``,
+  ///   ``ModelError/unreadable(path:reason:)``.
   public func remove(_ name: String) throws(ModelError) {
+    try requireReadable()
     guard !versions(of: name).isEmpty else {
       throw .notInstalled(name: name, nearest: NearestName.of(name, in: names))
     }
-    let lock = try FileLock("\(path)/.locks/\(name)", isStopped: { false }, waits: {})
+    let lock = try lock(name, isStopped: { false }, waits: {})
     defer { lock.release() }
     // Out of sight in one step, before anything of it goes.
     let removed = "\(path)/.removed-\(name)"

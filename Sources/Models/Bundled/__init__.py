@@ -1,0 +1,1 @@
+../../../models/convert/__init__.py
