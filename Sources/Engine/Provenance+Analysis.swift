@@ -42,7 +42,7 @@ extension Provenance.Step {
       models: models.distinct.map(Provenance.Model.init),
       licences: ([manifest.licence] + models.map(\.licence)).distinct,
       insteadOf: outcome.attempt > 0 ? step.attempts[0].analyzer.manifest.id : attempt.insteadOf,
-      outcome: result, because: because)
+      outcome: result, because: because, notes: outcome.notes)
   }
 }
 

@@ -32,6 +32,14 @@ public final class AnalysisContext {
     message.withPerformiaText { host.pointee.log(host, level.rawValue, $0) }
   }
 
+  /// Says in a sentence how the results came about where that is not as usual; it stands in the Song Map's provenance. The
+  /// same inputs must give the same notes.
+  public func note(_ sentence: String) {
+    let found = PERFORMIA_NOTES_ID.withPerformiaText { host.pointee.get_extension(host, $0) }
+    guard let notes = found?.assumingMemoryBound(to: performia_notes.self) else { return log(.info, sentence) }
+    sentence.withPerformiaText { notes.pointee.note(host, $0) }
+  }
+
   /// Tells how much is done, 0 to 1.
   public func progress(_ fraction: Double) {
     host.pointee.progress(host, fraction)

@@ -122,6 +122,7 @@ final class Reporter: Sendable {
       case .info: .info
       case .warning: .warning
       case .error: .error
+      case .note: .notice
       }
     emit(
       "log", recording,

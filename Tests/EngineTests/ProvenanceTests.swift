@@ -148,4 +148,20 @@ struct ProvenanceTests {
     #expect(second.result.outcomes.map(\.fromCache) == [true, true])
     #expect(second.document.text == first.document.text)
   }
+
+  @Test("what an analyzer notes of its results stands with its step")
+  func notes() throws {
+    func pipeline(_ remark: String) -> String {
+      """
+      performia: 1
+      name: noted
+      steps: { chords: { use: org.example.onechord, params: { remark: "\(remark)" } } }
+      song_map: { chords: chords.chords }
+      """
+    }
+    let analysis = try Bench().analyze(pipeline("It was heard in 4 windows."))
+    #expect(analysis.step("chords")?["notes"]?.array == [.string("It was heard in 4 windows.")])
+    _ = try analysis.checkedText(name: "map")
+    #expect(try Bench().analyze(pipeline("")).step("chords")?["notes"] == nil)
+  }
 }

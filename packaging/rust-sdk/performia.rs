@@ -397,6 +397,17 @@ mod declarations {
         pub finish: unsafe extern "C" fn(analyzer: *mut performia_analyzer) -> performia_status,
     }
 
+    // ext/notes.h
+
+    pub const PERFORMIA_NOTES_ID: &str = "performia.notes/1";
+
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    pub struct performia_notes {
+        pub size: u32,
+        pub note: unsafe extern "C" fn(host: *const performia_host, sentence: performia_text),
+    }
+
     // ext/types.h
 
     pub const PERFORMIA_TYPES_ID: &str = "performia.types/1";

@@ -79,7 +79,7 @@ final class NeuralChords: Analyzer {
     try context.append(Self.chords, TableRows(segments))
     let windowCount = judgement.windows.ranges.count
     if windowCount > 1 {
-      context.log(.info, "The recording is long: the network heard it in \(windowCount) overlapping windows.")
+      context.note("The recording is long: the network heard it in \(windowCount) overlapping windows.")
     }
     if context.wants(Self.activations) {
       try write(probabilities, start: audio.start, windowCount: windowCount, to: context)

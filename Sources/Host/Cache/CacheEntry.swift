@@ -28,9 +28,10 @@ enum CacheEntry {
     var files: [String: String]?
     var table: StoredTable?
     var document: String?
+    var notes: [String]?
 
     enum CodingKeys: String, CodingKey {
-      case type, attributes, shape, start, bins, files, table, document
+      case type, attributes, shape, start, bins, files, table, document, notes
       case sampleRate = "sample_rate"
       case framePeriod = "frame_period"
       case binLabels = "bin_labels"
@@ -61,6 +62,7 @@ enum CacheEntry {
 
   static func write(_ artifact: Artifact, folder: String) throws {
     var header = Header(type: artifact.type, attributes: artifact.attributes, shape: .table)
+    header.notes = artifact.notes.isEmpty ? nil : artifact.notes
     switch artifact.payload {
     case .table(let table):
       header.table = StoredTable(
@@ -116,7 +118,7 @@ enum CacheEntry {
     }
     return Artifact(
       type: header.type, attributes: header.attributes,
-      payload: try payload(header, folder: folder, temporaryFolder: temporaryFolder))
+      payload: try payload(header, folder: folder, temporaryFolder: temporaryFolder), notes: header.notes ?? [])
   }
 
   private static func payload(_ header: Header, folder: String, temporaryFolder: String) throws -> Artifact.Payload {

@@ -15,11 +15,21 @@ public struct Artifact: Sendable {
   public let type: String
   public let attributes: [String: String]
   public let payload: Payload
+  /// What its analyzer noted of how its results came about, in sentences.
+  public private(set) var notes: [String]
 
-  public init(type: String, attributes: [String: String], payload: Payload) {
+  public init(type: String, attributes: [String: String], payload: Payload, notes: [String] = []) {
     self.type = type
     self.attributes = attributes
     self.payload = payload
+    self.notes = notes
+  }
+
+  /// The same with notes.
+  func noting(_ notes: [String]) -> Artifact {
+    var noted = self
+    noted.notes = notes
+    return noted
   }
 
   public var table: Table? { if case .table(let table) = payload { table } else { nil } }

@@ -22,6 +22,8 @@ public struct LogMessage: Sendable {
   public enum Level: Int32, Sendable {
     case debug = 0
     case info, warning, error
+    /// Says how results came about, and belongs to them; it comes by the extension `performia.notes/1`.
+    case note
   }
 
   public let step: String
@@ -37,6 +39,7 @@ final class HostServices: @unchecked Sendable {
   }
 
   let pointer: UnsafeMutablePointer<performia_host>
+  private let notes: UnsafeMutablePointer<performia_notes>
   /// What the instance works at; changed only while none of its functions runs.
   var job: StepJob
   private let state = Mutex(State())
@@ -61,12 +64,16 @@ final class HostServices: @unchecked Sendable {
   init(_ job: StepJob) {
     self.job = job
     self.job.inputs = []
+    notes = .allocate(capacity: 1)
     pointer = .allocate(capacity: 1)
     pointer.initialize(to: performia_host())
     pointer.pointee.size = structSize(performia_host.self)
     pointer.pointee.abi = UInt32(PERFORMIA_ABI)
     pointer.pointee.context = Unmanaged.passUnretained(self).toOpaque()
-    pointer.pointee.log = { host, level, message in HostServices.of(host)?.note(level, String(message)) }
+    pointer.pointee.log = { host, level, message in
+      let known = (Int32(PERFORMIA_LOG_DEBUG)...Int32(PERFORMIA_LOG_ERROR)).contains(level)
+      HostServices.of(host)?.note(known ? LogMessage.Level(rawValue: level) ?? .warning : .warning, String(message))
+    }
     pointer.pointee.fail = { host, message, parameter in
       HostServices.of(host)?.setFailure(Failure(message: String(message), parameter: String(parameter)))
     }
@@ -89,7 +96,13 @@ final class HostServices: @unchecked Sendable {
       }
       return services.modelPath(String(parameter), path)
     }
-    pointer.pointee.get_extension = { _, _ in nil }
+    notes.initialize(
+      to: performia_notes(
+        size: structSize(performia_notes.self),
+        note: { host, sentence in HostServices.of(host)?.note(.note, String(sentence)) }))
+    pointer.pointee.get_extension = { host, id in
+      String(id) == PERFORMIA_NOTES_ID ? HostServices.of(host).map { UnsafeRawPointer($0.notes) } : nil
+    }
   }
 
   deinit {
@@ -98,6 +111,7 @@ final class HostServices: @unchecked Sendable {
       for text in state.lent { UnsafeMutableRawPointer(bitPattern: text)?.deallocate() }
     }
     removeScratchFolder()
+    notes.deallocate()
     pointer.deallocate()
   }
 
@@ -117,8 +131,8 @@ final class HostServices: @unchecked Sendable {
     state.withLock { $0.failure = failure }
   }
 
-  private func note(_ level: Int32, _ text: String) {
-    job.log(LogMessage(step: job.step, level: LogMessage.Level(rawValue: level) ?? .warning, text: text))
+  private func note(_ level: LogMessage.Level, _ text: String) {
+    job.log(LogMessage(step: job.step, level: level, text: text))
   }
 
   private func scratch(_ bytes: UInt64, _ alignment: UInt64) -> UnsafeMutableRawPointer? {

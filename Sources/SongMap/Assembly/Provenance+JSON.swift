@@ -57,6 +57,7 @@ extension Provenance.Step {
     if let insteadOf { members.append(JSON.Member("instead_of", .string(insteadOf))) }
     if outcome != .completed { members.append(JSON.Member("outcome", .string(outcome.rawValue))) }
     if let because { members.append(JSON.Member("because", .string(because))) }
+    if !notes.isEmpty { members.append(JSON.Member("notes", .array(notes.map(JSON.string)))) }
     return .object(members)
   }
 }

@@ -101,11 +101,13 @@ public struct Provenance: Sendable, Equatable {
     public var outcome: Outcome
     /// Why the place was taken, or why the step failed or was skipped.
     public var because: String?
+    /// What the analyzer noted of how its results came about, in sentences.
+    public var notes: [String]
 
     public init(
       name: String, analyzer: String, version: String, librarySHA256: String? = nil, parameters: [JSON.Member] = [],
       models: [Model] = [], licences: [String] = [], insteadOf: String? = nil, outcome: Outcome = .completed,
-      because: String? = nil
+      because: String? = nil, notes: [String] = []
     ) {
       self.name = name
       self.analyzer = analyzer
@@ -117,6 +119,7 @@ public struct Provenance: Sendable, Equatable {
       self.insteadOf = insteadOf
       self.outcome = outcome
       self.because = because
+      self.notes = notes
     }
   }
 

@@ -16,6 +16,7 @@ final class TrialHost: @unchecked Sendable {
   }
 
   let pointer: UnsafeMutablePointer<performia_host>
+  private let notes = UnsafeMutablePointer<performia_notes>.allocate(capacity: 1)
   let breaches: Breaches
   private let memory: ProtocolMemory
   private let folder: String
@@ -72,10 +73,19 @@ final class TrialHost: @unchecked Sendable {
       path.pointee = file
       return performia_status(PERFORMIA_OK)
     }
-    pointer.pointee.get_extension = { _, _ in nil }
+    notes.initialize(
+      to: performia_notes(
+        size: structSize(performia_notes.self),
+        note: { host, sentence in TrialHost.of(host)?.note(Int32(PERFORMIA_LOG_INFO), sentence) }))
+    pointer.pointee.get_extension = { host, id in
+      id.isValid && String(id) == PERFORMIA_NOTES_ID ? TrialHost.of(host).map { UnsafeRawPointer($0.notes) } : nil
+    }
   }
 
-  deinit { releaseScratch() }
+  deinit {
+    releaseScratch()
+    notes.deallocate()
+  }
 
   private static func of(_ host: UnsafePointer<performia_host>?) -> TrialHost? {
     host?.pointee.context.map { Unmanaged<TrialHost>.fromOpaque($0).takeUnretainedValue() }

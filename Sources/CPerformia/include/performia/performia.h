@@ -29,6 +29,7 @@
 #include "performia/descriptor.h"
 #include "performia/entry.h"
 #include "performia/ext/adapter.h"
+#include "performia/ext/notes.h"
 #include "performia/ext/stream.h"
 #include "performia/ext/types.h"
 #include "performia/host.h"
