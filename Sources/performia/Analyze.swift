@@ -43,7 +43,11 @@ struct Analyze: ParsableCommand {
     help: ArgumentHelp("json, or a format of 'performia export'; may be repeated.", valueName: "format"))
   var format: [OutputFormat] = [.json]
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Cores to use, within and across recordings.", valueName: "n"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Cores to use, within and across recordings. Networks use the threads that their analyzers declare.",
+      valueName: "n"))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
   @Flag(name: .long, help: "Write events as JSON lines to standard output instead of showing progress.")

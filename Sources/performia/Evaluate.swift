@@ -76,7 +76,11 @@ struct Evaluate: ParsableCommand {
 
   @Flag(name: .long, help: "Print the report as JSON instead of tables.") var json = false
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Cores to use, within and across recordings.", valueName: "n"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Cores to use, within and across recordings. Networks use the threads that their analyzers declare.",
+      valueName: "n"))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
   @Flag(name: .long, help: "Neither read nor write the cache.") var noCache = false

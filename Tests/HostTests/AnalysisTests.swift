@@ -122,4 +122,45 @@ struct AnalysisTests {
     let result = try Bench().run(yaml, jobs: jobs)
     #expect(result.artifacts.keys.map(\.description).sorted() == ["a.seconds", "chords.chords"])
   }
+
+  @Test("a value that an analyzer refuses is the user's mistake: no fallback hides it", arguments: [false, true])
+  func refusalIsNoFallback(_ isIsolated: Bool) throws {
+    let bench = try Bench()
+    let yaml = Pipelines.faulty("refuses_parameter", extra: "    fallback: org.example.onechord")
+    let error = try #require(throws: HostError.self) {
+      try bench.run(yaml, isolation: isIsolated ? bench.isolated() : nil)
+    }
+    #expect(error.code == "PF-HOST-008" && error.message.contains("'fault'"), "\(error.message)")
+  }
+
+  @Test("an analyzer that is chosen by --set and fails is not replaced")
+  func chosenAnalyzerFails() throws {
+    let yaml = """
+      performia: 1
+      name: chosen
+      steps:
+        chords: { use: org.example.modelbeats, fallback: org.example.onechord }
+      song_map: { chords: chords.chords }
+      """
+    let error = try #require(throws: HostError.self) {
+      try Bench().run(yaml, set: ["chords.use=org.example.faulty", "chords.fault=says_why"])
+    }
+    #expect(error.message.contains("the moon is in the wrong phase"), "\(error.message)")
+  }
+
+  @Test("what an analyzer notes of its results stays with them, wherever it runs", arguments: [false, true])
+  func notes(_ isIsolated: Bool) throws {
+    let bench = try Bench()
+    let yaml = """
+      performia: 1
+      name: noted
+      steps: { chords: { use: org.example.onechord, params: { remark: "It was heard in 4 windows." } } }
+      song_map: { chords: chords.chords }
+      """
+    for isFromCache in [false, true] {
+      let result = try bench.run(yaml, cache: bench.cache, isolation: isIsolated ? bench.isolated() : nil)
+      #expect(result.outcomes[0].fromCache == isFromCache)
+      #expect(result.outcomes[0].notes == ["It was heard in 4 windows."])
+    }
+  }
 }

@@ -171,4 +171,23 @@ import Testing
       """
     #expect(try Synthetic.plan(text).steps.map { $0.attempts[0].isolation } == [.process, .any, .process])
   }
+
+  @Test func whatIsChosenOnTheCommandLineHasNoFallbackUnlessOneIsChosenToo() throws {
+    let text = steps + "  chords: { use: test.neural, fallback: [test.chords, test.chords.audio] }"
+    let plan = try Synthetic.plan(text, set: ["chords.use=test.chords"])
+    #expect(plan.steps.last?.attempts.map(\.analyzer.manifest.id) == ["test.chords"])
+  }
+
+  @Test func whatAMissingAnalyzerWouldReadIsNotThereForNothing() throws {
+    let text = """
+      performia: 1
+      steps:
+        guide: { use: test.beats }
+        beats: { use: test.neural, fallback: test.beats, inputs: { guide: guide.beats } }
+      song_map: { beats: beats.beats }
+      """
+    #expect(try Synthetic.plan(text).notes == ["step 'beats' uses test.beats, because test.neural is not installed"])
+    let unread = text.replacing(", inputs: { guide: guide.beats }", with: "")
+    #expect(try Synthetic.plan(unread).notes.contains("nothing reads what step 'guide' gives"))
+  }
 }

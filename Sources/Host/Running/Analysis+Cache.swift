@@ -53,6 +53,7 @@ extension Analysis {
     }
     steps[index].key = key
     steps[index].outputs = outputs
+    steps[index].outcome.notes = outputs.values.first?.notes ?? []
     steps[index].outcome.status = .analysed
     steps[index].outcome.fromCache = true
     steps[index].outcome.librarySHA256 = try LibraryHashes.hash(of: attempt(index).analyzer.libraryPath)

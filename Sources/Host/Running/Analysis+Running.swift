@@ -33,7 +33,9 @@ extension Analysis {
               }
           }
         }
-        let completion = Completion(step: index, seconds: duration / .seconds(1), result: result)
+        let completion = Completion(
+          step: index, seconds: duration / .seconds(1),
+          result: result.map { outputs in outputs.mapValues { $0.noting(job.notes.all) } })
         finished.update { $0.append(completion) }
       }
       guard let thread else {
@@ -90,6 +92,7 @@ extension Analysis {
     }
     let observer = settings.observer
     let meter = meter
+    let notes = StepNotes()
     return StepJob(
       step: step.name, analyzer: attempt.analyzer,
       parameters: Dictionary(attempt.parameters.map { ($0.name, $0.value) }) { first, _ in first },
@@ -97,12 +100,15 @@ extension Analysis {
       duration: source?.duration ?? 0,
       threads: min(attempt.analyzer.manifest.resources.threads, settings.budget.cores),
       temporaryFolder: settings.temporaryFolder, cancellation: settings.cancellation,
-      log: { observer(.log($0)) },
+      log: { message in
+        if message.level == .note { notes.add(message.text) }
+        observer(.log(message))
+      },
       progress: {
         observer(.stepProgress(step: step.name, fraction: $0))
         meter.note(step: index, fraction: $0)
       },
-      warn: { observer(.warning($0)) })
+      warn: { observer(.warning($0)) }, notes: notes)
   }
 
   func artifact(_ reference: ArtifactReference, for port: InputPort) -> Artifact? {
@@ -130,6 +136,7 @@ extension Analysis {
     case .success(let outputs):
       steps[index].key = expectedKey(index)
       steps[index].outputs = outputs
+      steps[index].outcome.notes = outputs.values.first?.notes ?? []
       steps[index].outcome.status = .analysed
       steps[index].outcome.librarySHA256 = try? LibraryHashes.hash(of: analyzer.libraryPath)
       store(outputs, stepKey: steps[index].key)
@@ -146,19 +153,34 @@ extension Analysis {
   /// Notes that the current attempt at a step failed; gives the error where that ends the whole analysis.
   func fail(_ index: Int, _ error: HostError) -> (any CodedError)? {
     let (step, id) = (plan.steps[index], attempt(index).analyzer.manifest.id)
-    give(up: index, error: error, isLost: false)
+    if isMistake(error, of: attempt(index).analyzer.manifest) {
+      end(index, error: error, isLost: false)
+    } else {
+      give(up: index, error: error, isLost: false)
+    }
     let isFatal = steps[index].hasEndedWithoutResult && !step.isOptional
     settings.observer(.stepFailed(step: step.name, analyzer: id, error: error, isFatal: isFatal))
     return isFatal ? error : nil
   }
 
+  /// Whether an error is the user's to mend: a value that an analyzer refuses, for which no other analyzer may stand in. A
+  /// model that it refuses is damaged or of another kind, which is as if it were missing.
+  private func isMistake(_ error: HostError, of manifest: AnalyzerManifest) -> Bool {
+    guard case .refusedParameter(_, _, let parameter, _) = error else { return false }
+    return manifest.kind(ofParameter: parameter) != .model
+  }
+
   /// Goes on to the next attempt of a step, or ends it.
   func give(up index: Int, error: HostError, isLost: Bool) {
-    steps[index].outcome.failures.append(error.message)
-    if steps[index].outcome.attempt + 1 < plan.steps[index].attempts.count {
-      steps[index].outcome.attempt += 1
-      return
+    guard steps[index].outcome.attempt + 1 < plan.steps[index].attempts.count else {
+      return end(index, error: error, isLost: isLost)
     }
+    steps[index].outcome.failures.append(error.message)
+    steps[index].outcome.attempt += 1
+  }
+
+  private func end(_ index: Int, error: HostError, isLost: Bool) {
+    steps[index].outcome.failures.append(error.message)
     steps[index].hasEndedWithoutResult = true
     if isLost {
       steps[index].outcome.status = .skipped(error.message)

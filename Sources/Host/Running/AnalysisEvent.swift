@@ -37,6 +37,8 @@ public struct StepOutcome: Sendable {
   public var librarySHA256: String?
   /// Reasons of the attempts before it.
   public var failures: [String] = []
+  /// What the analyzer noted of how its results came about, in sentences.
+  public var notes: [String] = []
   public var fromCache = false
   /// Whether that attempt ran in a process of its own.
   public var isIsolated = false

@@ -55,9 +55,14 @@ final class AnalyzerInstance {
       throw .invalidOutput(step: job.step, analyzer: id, output: fault.output, reason: fault.reason)
     }
     guard status == performia_status(PERFORMIA_OK) else {
-      throw .analyzerFailed(
-        step: job.step, analyzer: id,
-        reason: services.takeFailure()?.message ?? "it gave no reason (\(Self.name(of: status)))")
+      let failure = services.takeFailure()
+      let reason = failure?.message ?? "it gave no reason (\(Self.name(of: status)))"
+      if let parameter = failure?.parameter, let kind = job.analyzer.manifest.kind(ofParameter: parameter),
+        kind != .model
+      {
+        throw .refusedParameter(step: job.step, analyzer: id, parameter: parameter, reason: reason)
+      }
+      throw .analyzerFailed(step: job.step, analyzer: id, reason: reason)
     }
     return try outputs.collector.finish(step: job.step, analyzer: id)
   }

@@ -28,6 +28,8 @@ struct StepJob: Sendable {
   var warn: @Sendable (HostError) -> Void = { _ in }
   /// Told before each call of the plugin.
   var phase: @Sendable (PluginPhase) -> Void = { _ in }
+  /// What the analyzer noted of its results, as far as `log` was told.
+  var notes = StepNotes()
 }
 
 extension StepJob {

@@ -42,7 +42,7 @@ public struct AlternativeDefinition: Sendable {
   public internal(set) var parameters: [ParameterSetting] = []
   /// Wiring of its own, which goes before the step's.
   public internal(set) var inputs: [InputWiring] = []
-  /// Chosen by `--set`, so that nothing may silently stand in for it when it is missing.
+  /// Chosen by `--set`, so that nothing may silently stand in for it when it is missing or fails.
   public internal(set) var isExplicitChoice = false
 }
 

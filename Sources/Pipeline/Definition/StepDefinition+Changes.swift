@@ -21,12 +21,14 @@ extension StepDefinition {
   }
 
   /// Puts another analyzer into the step. Parameters belong to the analyzer and go with it; wiring stays where the
-  /// analyzer has such a port; a fallback to the very same analyzer would be of no use.
+  /// analyzer has such a port; a fallback to the very same analyzer would be of no use, and none stands in for what the
+  /// user chose by name.
   private mutating func select(_ use: Located<String>, isExplicitChoice: Bool, notes: inout [String]) {
     defer {
       primary.use = use
       primary.isExplicitChoice = isExplicitChoice
     }
+    if isExplicitChoice { fallbacks = [] }
     guard let old = primary.use?.value, old != use.value else { return }
     if !primary.parameters.isEmpty {
       let names = primary.parameters.map(\.name.value).sorted().joined(separator: ", ")

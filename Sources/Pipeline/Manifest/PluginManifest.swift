@@ -101,6 +101,13 @@ public struct AnalyzerManifest: Sendable, Equatable, Codable {
   }
 }
 
+extension AnalyzerManifest {
+  /// Nil where it declares no such parameter.
+  package func kind(ofParameter name: String) -> ParameterDeclaration.Kind? {
+    parameters.first { $0.name == name }?.kind
+  }
+}
+
 /// Something an analyzer reads.
 public struct InputPort: Sendable, Equatable, Codable {
   public enum Count: String, Sendable, Codable, CaseIterable {
