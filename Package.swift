@@ -142,7 +142,7 @@ let package = Package(
       swiftSettings: optimised),
     .target(name: "Packages", dependencies: ["Host", "Pipeline", "Artifacts", "CPackages"]),
     .target(
-      name: "Models", dependencies: ["Packages", "Host", "Pipeline", "Artifacts", "CPackages"],
+      name: "Models", dependencies: ["Packages", "Host", "Pipeline", "Audio", "Artifacts", "CPackages"],
       resources: [.embedInCode("Bundled")]),
     .target(name: "CPluginTemplates"),
     .target(name: "PluginTemplates", dependencies: ["Pipeline", "Artifacts", "CPluginTemplates"]),

@@ -4,39 +4,57 @@
   import Darwin
 #endif
 
-/// A program whose output is read while it runs; what it says on its error stream is collected in a file.
-final class ChildProcess {
-  /// Reading end of the program's output.
+/// A program that runs beside this one. What it says on its error stream is collected in a file; its output is too, or is
+/// read while it runs.
+package final class ChildProcess {
+  /// Where a program's output goes.
+  package enum Output {
+    /// To ``ChildProcess/read(into:count:)``.
+    case channel
+    /// To a file, for ``ChildProcess/outputTail(_:)``.
+    case file
+  }
+
+  /// Reading end of the program's output, or the file with it.
   let output: Int32
   private let messages: Int32
   private let identifier: pid_t
   private var status: Int32?
 
-  enum Ending: Equatable {
+  package enum Ending: Equatable {
     case exited(Int32)
     case signalled(Int32)
   }
 
-  struct LaunchFailure: Error {
-    var reason: String
+  package struct LaunchFailure: Error {
+    package var reason: String
   }
 
-  init(_ program: String, _ arguments: [String]) throws(LaunchFailure) {
+  /// Starts a program, which reads nothing.
+  ///
+  /// - Parameters:
+  ///   - program: a path, or a name that is looked for on the search path.
+  ///   - environment: this process's own where it is nil.
+  package init(
+    _ program: String, _ arguments: [String], environment: [String: String]? = nil, output: Output = .channel
+  ) throws(LaunchFailure) {
     messages = try Self.anonymousFile()
     var ends: [Int32] = [-1, -1]
-    guard Self.openChannel(&ends) == 0 else {
-      close(messages)
-      throw LaunchFailure(reason: SystemError.text(errno))
-    }
-    output = ends[0]
-    defer { close(ends[1]) }
     do throws(LaunchFailure) {
-      identifier = try Self.launch(program, arguments, output: ends[1], messages: messages)
+      switch output {
+      case .channel:
+        guard Self.openChannel(&ends) == 0 else { throw LaunchFailure(reason: SystemError.text(errno)) }
+      case .file:
+        ends[0] = try Self.anonymousFile()
+        ends[1] = fcntl(ends[0], F_DUPFD_CLOEXEC, 0)
+      }
+      identifier = try Self.launch(program, arguments, environment, output: ends[1], messages: messages)
     } catch {
-      close(messages)
-      close(ends[0])
+      for descriptor in ends + [messages] where descriptor >= 0 { close(descriptor) }
       throw error
     }
+    close(ends[1])
+    self.output = ends[0]
   }
 
   deinit {
@@ -55,29 +73,60 @@ final class ChildProcess {
     #endif
   }
 
-  /// Ends the program at once if it still runs.
-  func terminate() {
+  /// Ends the program, and what it started, at once if it still runs.
+  package func terminate() {
     guard status == nil else { return }
-    kill(identifier, SIGKILL)
+    kill(-identifier, SIGKILL)
     _ = wait()
   }
 
   /// Waits until the program has ended.
-  func wait() -> Ending {
+  package func wait() -> Ending {
     var value = status ?? 0
     if status == nil {
       while waitpid(identifier, &value, 0) < 0 && errno == EINTR {}
       status = value
     }
-    let signal = value & 0x7f
-    return signal == 0 ? .exited(value >> 8 & 0xff) : .signalled(signal)
+    return Self.ending(value)
+  }
+
+  /// How the program ended; nil while it runs.
+  package func poll() -> Ending? {
+    if let status { return Self.ending(status) }
+    var value: Int32 = 0
+    guard waitpid(identifier, &value, WNOHANG) == identifier else { return nil }
+    status = value
+    return Self.ending(value)
+  }
+
+  private static func ending(_ status: Int32) -> Ending {
+    let signal = status & 0x7f
+    return signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal)
   }
 
   /// What the program has written to its error stream so far, up to 1 MiB.
-  func errorText() -> String {
-    let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, filled in
-      while filled < buffer.count {
-        let got = pread(messages, buffer.baseAddress! + filled, buffer.count - filled, off_t(filled))
+  func errorText() -> String { Self.text(messages, from: 0, most: 1 << 20) }
+
+  /// The last that the program has written to its error stream.
+  ///
+  /// - Parameter most: bytes.
+  package func errorTail(_ most: Int) -> String { Self.tail(messages, most) }
+
+  /// The last that the program has written to the file of its output.
+  ///
+  /// - Parameter most: bytes.
+  package func outputTail(_ most: Int) -> String { Self.tail(output, most) }
+
+  private static func tail(_ file: Int32, _ most: Int) -> String {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { return "" }
+    return text(file, from: max(0, Int(status.st_size) - most), most: most)
+  }
+
+  private static func text(_ file: Int32, from start: Int, most: Int) -> String {
+    let bytes = [UInt8](unsafeUninitializedCapacity: most) { buffer, filled in
+      while filled < buffer.count, let address = buffer.baseAddress {
+        let got = pread(file, address + filled, buffer.count - filled, off_t(start + filled))
         if got <= 0 { break }
         filled += got
       }
@@ -108,16 +157,16 @@ final class ChildProcess {
   }
 
   private static func launch(
-    _ program: String, _ arguments: [String], output: Int32, messages: Int32
+    _ program: String, _ arguments: [String], _ environment: [String: String]?, output: Int32, messages: Int32
   ) throws(LaunchFailure) -> pid_t {
     #if canImport(Glibc)
       var actions = posix_spawn_file_actions_t()
       var attributes = posix_spawnattr_t()
-      let flags = POSIX_SPAWN_SETPGROUP
+      let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF
     #else
       var actions: posix_spawn_file_actions_t?
       var attributes: posix_spawnattr_t?
-      let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_CLOEXEC_DEFAULT
+      let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_CLOEXEC_DEFAULT
     #endif
     posix_spawn_file_actions_init(&actions)
     posix_spawnattr_init(&attributes)
@@ -130,12 +179,21 @@ final class ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, messages, 2)
     // A group of its own: an interrupt typed at the terminal is handled by the caller, which then ends the program.
     posix_spawnattr_setflags(&attributes, Int16(flags))
+    // What this program ignores, its children would ignore too.
+    var defaults = sigset_t()
+    sigfillset(&defaults)
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
     var argumentPointers: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] = (environment ?? [:]).map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer {
-      for pointer in argumentPointers { free(pointer) }
+      for pointer in argumentPointers + variables { free(pointer) }
     }
     var identifier: pid_t = 0
-    let failure = posix_spawn(&identifier, program, &actions, &attributes, &argumentPointers, environ)
+    let failure = variables.withUnsafeMutableBufferPointer { variables in
+      posix_spawnp(
+        &identifier, program, &actions, &attributes, &argumentPointers,
+        environment == nil ? environ : variables.baseAddress)
+    }
     guard failure == 0 else { throw LaunchFailure(reason: SystemError.text(failure)) }
     return identifier
   }

@@ -57,10 +57,9 @@ struct Python {
     guard ending.status == 0 else { throw Failure(reason: ending.lastWords) }
   }
 
-  private func run(_ command: [String], with more: [String: String] = [:]) throws(ModelError) -> ChildProcess.Ending {
-    try ChildProcess.run(
-      command, environment: environment.merging(["TMPDIR": scratch]) { $1 }.merging(more) { $1 }, folder: scratch,
-      isStopped: isStopped)
+  private func run(_ command: [String], with more: [String: String] = [:]) throws(ModelError) -> Command.Ending {
+    try Command.run(
+      command, environment: environment.merging(["TMPDIR": scratch]) { $1 }.merging(more) { $1 }, isStopped: isStopped)
   }
 
   // MARK: Interpreters
