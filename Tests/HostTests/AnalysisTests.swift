@@ -28,7 +28,9 @@ struct AnalysisTests {
             - { use: org.example.faulty }
       song_map: { chords: chords.chords }
       """
-    let result = try Bench().run(yaml)
+    let events = Bench.Events()
+    let result = try Bench().run(yaml, events: events)
+    #expect(events.logged == Array(repeating: "org.example.faulty takes the place of org.example.faulty", count: 2))
     #expect(result.outcomes[0].attempt == 2)
     #expect(result.outcomes[0].failures.count == 2)
     #expect(result.outcomes[0].failures[0].contains("the moon is in the wrong phase"))

@@ -68,4 +68,12 @@ struct MarkovModelTests {
     #expect(model.decode(logLikelihoods: likelihoods, changeCosts: [9, 9, 9, 9]) == [0, 0, 0, 0])
     #expect(model.decode(logLikelihoods: [], changeCosts: []) == [])
   }
+
+  @Test("a first state that is given is the first, though another is more likely")
+  func givenFirst() {
+    let model = SwitchingModel(logPriors: [0, 0])
+    let likely: [Float] = [0, -5, 0, -5, 0, -5]
+    #expect(model.decode(logLikelihoods: likely, changeCosts: [0, 1, 1]) == [0, 0, 0])
+    #expect(model.decode(logLikelihoods: likely, changeCosts: [0, 1, 1], first: 1) == [1, 0, 0])
+  }
 }

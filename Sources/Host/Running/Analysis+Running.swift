@@ -160,6 +160,11 @@ extension Analysis {
     }
     let isFatal = steps[index].hasEndedWithoutResult && !step.isOptional
     settings.observer(.stepFailed(step: step.name, analyzer: id, error: error, isFatal: isFatal))
+    if !steps[index].hasEndedWithoutResult {
+      let substitute = attempt(index).analyzer.manifest.id
+      settings.observer(
+        .log(LogMessage(step: step.name, level: .warning, text: "\(substitute) takes the place of \(id)")))
+    }
     return isFatal ? error : nil
   }
 
