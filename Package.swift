@@ -65,6 +65,7 @@ let plugins = [
   Plugin(name: "BeatsSpectral", path: "Plugins/Beats/Spectral", dependencies: ["Beats"]),
   Plugin(name: "BeatsNeural", path: "Plugins/Beats/Neural", dependencies: ["Beats", "Neural"]),
   Plugin(name: "BeatsMadmom", path: "Plugins/Beats/Madmom", dependencies: ["Beats", "Neural"]),
+  Plugin(name: "BeatsBeatThis", path: "Plugins/Beats/BeatThis", dependencies: ["Beats", "Neural"]),
   Plugin(name: "KeyProfile", path: "Plugins/Key/Profile", dependencies: ["Harmony"]),
   Plugin(name: "KeyNeural", path: "Plugins/Key/Neural", dependencies: ["Harmony", "Neural"]),
   Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template", dependencies: ["Harmony"]),

@@ -6,11 +6,17 @@
 
 /// Triangular filters, evenly spaced on Slaney's mel scale, over the bins of a magnitude spectrum.
 ///
-/// Every filter's weights sum to 1, so that a band is a weighted mean of its bins: sounds that fill the band (drums)
-/// stand out against sounds that touch one bin of it. Bands too narrow to hold a bin take the bin nearest their centre.
-///
 /// Source: M. Slaney, Auditory Toolbox, Interval Research Corporation, Technical Report 1998-010.
 public struct MelFilterbank: Sendable {
+  /// What the weights of a filter add up to.
+  public enum Weighting: Sendable {
+    /// 1, so that a band is a weighted mean of its bins: sounds that fill the band (drums) stand out against sounds that
+    /// touch one bin of it. Bands too narrow to hold a bin take the bin nearest their centre.
+    case mean
+    /// What triangles of height 1 do, so that a band is a weighted sum of its bins. Bands too narrow to hold a bin are 0.
+    case peak
+  }
+
   /// Centre frequency of each band in Hz, rising.
   public let centreFrequencies: [Double]
   /// Number of bands.
@@ -24,8 +30,10 @@ public struct MelFilterbank: Sendable {
   ///   - maximumFrequency: upper edge of the highest band in Hz, above `minimumFrequency`, at most half of `sampleRate`.
   ///   - frameSize: samples in the frames that are transformed; spectra have `frameSize / 2 + 1` bins.
   ///   - sampleRate: in Hz.
+  ///   - weighting: what the weights of a filter add up to.
   public init(
-    bandCount: Int, minimumFrequency: Double, maximumFrequency: Double, frameSize: Int, sampleRate: Double
+    bandCount: Int, minimumFrequency: Double, maximumFrequency: Double, frameSize: Int, sampleRate: Double,
+    weighting: Weighting = .mean
   ) {
     let low = mel(fromFrequency: minimumFrequency)
     let step = (mel(fromFrequency: maximumFrequency) - low) / Double(bandCount + 1)
@@ -42,7 +50,9 @@ public struct MelFilterbank: Sendable {
         return max(0, min((frequency - lower) / (centre - lower), (upper - frequency) / (upper - centre)))
       }
       let sum = triangle.reduce(0, +)
-      if sum > 0 {
+      if weighting == .peak {
+        filters.append(firstBin: firstBin, weights: triangle.map(Float.init))
+      } else if sum > 0 {
         triangle = triangle.map { $0 / sum }
         filters.append(firstBin: firstBin, weights: triangle.map(Float.init))
       } else {

@@ -20,11 +20,11 @@ TOLERANCE = 2e-5
 FOLDER = pathlib.Path(__file__).parent / "References"
 
 
-def signal(rate):
+def signal(rate, seconds=SECONDS):
     """Decaying tones on beats half a second apart, every fourth lower and louder, with softer ones half way between."""
-    time = numpy.arange(SECONDS * rate) / rate
+    time = numpy.arange(seconds * rate) / rate
     samples = numpy.zeros(time.shape)
-    for step in range(4 * SECONDS):
+    for step in range(4 * seconds):
         age = time - 0.25 * step - 0.1
         frequency, level = (110, 0.5) if step % 8 == 0 else (440, 0.3) if step % 2 == 0 else (1760, 0.1)
         for partial in (1, 2, 3, 5):

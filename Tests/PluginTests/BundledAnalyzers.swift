@@ -13,7 +13,8 @@ final class BundledAnalyzers: Sendable {
   static let products = [
     "LogMel": "Features/LogMel", "Tuning": "Features/Tuning", "Chroma": "Features/Chroma",
     "BeatsSpectral": "Beats/Spectral", "BeatsNeural": "Beats/Neural", "BeatsMadmom": "Beats/Madmom",
-    "KeyProfile": "Key/Profile", "KeyNeural": "Key/Neural", "ChordsTemplate": "Chords/Template",
+    "BeatsBeatThis": "Beats/BeatThis", "KeyProfile": "Key/Profile", "KeyNeural": "Key/Neural",
+    "ChordsTemplate": "Chords/Template",
     "ChordsNeural": "Chords/Neural", "ChordsEnsemble": "Chords/Ensemble",
   ]
 

@@ -1,3 +1,4 @@
+import Beats
 import Neural
 import PerformiaSDK
 import Signal
@@ -69,12 +70,7 @@ struct BeatNetwork {
       }
       context.progress(0.8 * Double(frames.upperBound) / Double(frameCount))
     }
-    return (Self.doubled(beat), Self.doubled(downbeat), isSilent.flatMap { [$0, $0] })
-  }
-
-  /// The values with the mean of each two between them.
-  private static func doubled(_ values: [Float]) -> [Float] {
-    values.indices.flatMap { [values[$0], 0.5 * (values[$0] + values[min($0 + 1, values.count - 1)])] }
+    return (withMidpoints(beat), withMidpoints(downbeat), isSilent.flatMap { [$0, $0] })
   }
 
   private func run(

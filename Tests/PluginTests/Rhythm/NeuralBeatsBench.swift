@@ -32,6 +32,13 @@ struct NeuralBeatsBench {
       beats: { use: performia.beats.madmom }
     """ + songMap
 
+  static let beatThis = """
+    performia: 1
+    name: beat-this
+    steps:
+      beats: { use: performia.beats.beat_this }
+    """ + songMap
+
   private static let songMap = """
 
     song_map:
@@ -54,7 +61,7 @@ struct NeuralBeatsBench {
 
   init(_ signal: TestSignal, pipeline: String, set: [String] = [], cores: Int = 1) throws {
     let folder = try TemporaryFolder()
-    let plugins = try PluginFolder(["LogMel", "BeatsSpectral", "BeatsNeural", "BeatsMadmom"])
+    let plugins = try PluginFolder(["LogMel", "BeatsSpectral", "BeatsNeural", "BeatsMadmom", "BeatsBeatThis"])
     let recording = folder.file("recording.wav")
     try signal.write(to: recording, as: .wavFloat)
     let discovery = try Discovery(folders: [plugins.path])
@@ -93,8 +100,7 @@ func beatReference(_ name: String) throws -> [Float] {
 }
 
 /// The signal that the references were made from.
-func beatReferenceSignal(rate: Int) -> TestSignal {
-  let seconds = 4
+func beatReferenceSignal(rate: Int, seconds: Int = 4) -> TestSignal {
   var samples = [Double](repeating: 0, count: seconds * rate)
   for step in 0..<4 * seconds {
     let (frequency, level) = step % 8 == 0 ? (110.0, 0.5) : step % 2 == 0 ? (440, 0.3) : (1760, 0.1)

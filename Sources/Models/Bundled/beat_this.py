@@ -1,0 +1,1 @@
+../../../models/convert/beat_this.py

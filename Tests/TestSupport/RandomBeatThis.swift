@@ -1,0 +1,53 @@
+import Foundation
+import Host
+import Models
+
+/// A small network of Beat This! with made-up weights, installed as the real one is: its checkpoint by a registry of the
+/// test's own, the model by the converter that comes with Performia.
+public final class RandomBeatThis {
+  /// The models' folder, like `$XDG_DATA_HOME/performia/models`.
+  public let store: ModelStore
+  /// The network's file.
+  public let path: String
+
+  private let folder: TemporaryFolder
+
+  public init() throws {
+    folder = try TemporaryFolder()
+    store = ModelStore(path: folder.file("models"))
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let script = tests.appendingPathComponent("ConversionTests/random_beat_this.py").path
+    try FileManager.default.createDirectory(atPath: folder.file("convert"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: script, toPath: folder.file("convert/random_beat_this.py"))
+    // The first entry makes the checkpoint, of which the second one is made.
+    let hash = try SHA256Digest(ofFile: script).description
+    var registry = """
+      performia_models: 1
+      models:
+        checkpoint:
+          { task: beats, version: "1", summary: Random weights., licence: MIT, use: any, converter: random_beat_this,
+            files: [{ name: seed.py, sha256: \(hash), sources: [{ path: "\(script)" }] }], model: { file: random.ckpt } }
+
+      """
+    let checkpoint = try Self.install("checkpoint", registry, folder, store)
+    registry += """
+        random-beat-this:
+          { task: beats, version: "1", summary: Random weights., licence: MIT, use: any, converter: beat_this,
+            files: [{ name: random.ckpt, sha256: \(try SHA256Digest(ofFile: checkpoint).description),
+              sources: [{ url: "file://\(checkpoint)" }] }], model: { file: random.onnx } }
+
+      """
+    path = try Self.install("random-beat-this", registry, folder, store)
+  }
+
+  private static func install(
+    _ name: String, _ text: String, _ folder: TemporaryFolder, _ store: ModelStore
+  ) throws -> String {
+    let file = folder.file("models.yaml")
+    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+    guard let entry = try ModelRegistry.load([file])[name] else { throw FixtureError("no entry '\(name)'") }
+    let settings = ModelInstaller.Settings(environment: ProcessInfo.processInfo.environment)
+    _ = try ModelInstaller(store: store, settings: settings).install(entry)
+    return "\(store.path)/\(name)/1/\(try store.record(name, "1").file)"
+  }
+}
