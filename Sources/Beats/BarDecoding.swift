@@ -12,8 +12,8 @@ struct BarDecoding {
   /// Bars of other than the four beats of most music cost this much a beat (logarithm), by their number of beats; short
   /// ones more, because where every second bar is stressed they fit the bars of twice their length as well.
   private static let rarity: [Int: Double] = [1: 0.4, 2: 0.2, 4: 0]
-  private static let rarityOfOthers = 0.05
-  private static let meterChange = -3.5
+  private static let rarityOfOthers = 0.1
+  private static let meterChange = -5.0
   private static let slip = -12.0
 
   /// Beats in a bar.
@@ -40,11 +40,15 @@ struct BarDecoding {
 
   /// The likeliest count.
   ///
-  /// - Parameter evidence: logarithm of the odds that each beat is a downbeat rather than another beat.
+  /// - Parameters:
+  ///   - evidence: logarithm of the odds that each beat is a downbeat rather than another beat.
+  ///   - meterEvidence: what speaks for each of `meters` at each beat, in logarithms; nothing where empty.
   /// - Returns: for each beat whether it is a downbeat, and its meter as an index of `meters`.
-  func count(_ evidence: [Double]) -> [(isDownbeat: Bool, meter: Int)] {
+  func count(_ evidence: [Double], meterEvidence: [[Double]] = []) -> [(isDownbeat: Bool, meter: Int)] {
     guard let start = evidence.first else { return [] }
-    var scores = (0..<stateCount).map { bias[$0] + (isDownbeat($0) ? start : 0) }
+    var scores = (0..<stateCount).map { state in
+      bias[state] + (isDownbeat(state) ? start : 0) + (meterEvidence.first?[meterOf[state]] ?? 0)
+    }
     var origins = [UInt16](repeating: 0, count: evidence.count * stateCount)
     for beat in 1..<max(1, evidence.count) {
       let best = scores.indices.max { scores[$0] < scores[$1] } ?? 0
@@ -59,6 +63,7 @@ struct BarDecoding {
         if scores[best] + Self.slip > score { (from, score) = (best, scores[best] + Self.slip) }
         origins[beat * stateCount + state] = UInt16(truncatingIfNeeded: from)
         next[state] = score + bias[state] + (isDownbeat(state) ? evidence[beat] : 0)
+        if !meterEvidence.isEmpty { next[state] += meterEvidence[beat][meterOf[state]] }
       }
       scores = next
     }
@@ -73,13 +78,15 @@ struct BarDecoding {
 
   /// How likely each beat is a downbeat, and in each meter, over all counts (forward-backward).
   ///
-  /// - Parameter evidence: as of ``count(_:)``.
-  func posteriors(_ evidence: [Double]) -> (downbeat: [Double], meters: [[Double]]) {
+  /// - Parameters: as of ``count(_:meterEvidence:)``.
+  func posteriors(
+    _ evidence: [Double], meterEvidence: [[Double]] = []
+  ) -> (downbeat: [Double], meters: [[Double]]) {
     var forward: [[Double]] = []
     var values = [Double](repeating: 1 / Double(stateCount), count: stateCount)
     for beat in evidence.indices {
       if beat > 0 { values = advance(values, isBack: false) }
-      observe(evidence[beat], &values)
+      observe(evidence[beat], meterEvidence.isEmpty ? [] : meterEvidence[beat], &values)
       forward.append(values)
     }
     var downbeat = [Double](repeating: 0, count: evidence.count)
@@ -90,17 +97,20 @@ struct BarDecoding {
       let sum = joint.reduce(0, +)
       downbeat[beat] = first.reduce(0) { $0 + joint[$1] } / sum
       byMeter[beat] = meters.indices.map { joint[first[$0]...last($0)].reduce(0, +) / sum }
-      observe(evidence[beat], &values)
+      observe(evidence[beat], meterEvidence.isEmpty ? [] : meterEvidence[beat], &values)
       values = advance(values, isBack: true)
     }
     return (downbeat, byMeter)
   }
 
-  private func observe(_ evidence: Double, _ values: inout [Double]) {
+  private func observe(_ evidence: Double, _ meterEvidence: [Double], _ values: inout [Double]) {
+    let greatest = meterEvidence.max() ?? 0
+    let meterLikelihoods = meters.indices.map { meterEvidence.isEmpty ? 1 : exp(meterEvidence[$0] - greatest) }
     let likelihood = (isDownbeat: exp(min(0, evidence)), isOther: exp(min(0, -evidence)))
     var sum = 0.0
     for state in values.indices {
-      values[state] *= exp(bias[state]) * (isDownbeat(state) ? likelihood.isDownbeat : likelihood.isOther)
+      values[state] *= exp(bias[state]) * meterLikelihoods[meterOf[state]]
+      values[state] *= isDownbeat(state) ? likelihood.isDownbeat : likelihood.isOther
       sum += values[state]
     }
     for state in values.indices { values[state] /= sum }

@@ -16,12 +16,10 @@ package struct BeatObservations {
   package private(set) var strength: [Float]
 
   /// What speaks for each frame, observer by observer.
-  private var observers: [(beat: [Float], downbeat: [Float])] = []
+  private var observers: [(beat: [Float], downbeat: [Float], barWeight: Double)] = []
 
   /// A beat's downbeat is looked for within this many seconds.
   private static let reach = 0.04
-  /// Observers' judgements of bars are alike from bar to bar, and so count half.
-  private static let barWeight = 0.5
   private static let leastBarProbability: Float = 0.01
   /// No observer is ever surer than this that a frame is not what it looks like.
   private static let leastProbability: Float = 1e-5
@@ -43,8 +41,12 @@ package struct BeatObservations {
   ///   - beat: that a frame holds a beat that is no downbeat.
   ///   - downbeat: that a frame holds a downbeat; one for each frame, like `beat`.
   ///   - weight: 1 for an observer whose frames are independent, less for one that repeats itself.
-  package mutating func add(beat beatProbability: [Float], downbeat downbeatProbability: [Float], weight: Float) {
-    observers.append((beatProbability, downbeatProbability))
+  ///   - barWeight: the same for telling downbeats from other beats; judgements of bars are alike from bar to bar, and so
+  ///     count half.
+  package mutating func add(
+    beat beatProbability: [Float], downbeat downbeatProbability: [Float], weight: Float, barWeight: Double = 0.5
+  ) {
+    observers.append((beatProbability, downbeatProbability, barWeight))
     for frame in 0..<frameCount {
       let (likelyBeat, likelyDownbeat) = (beatProbability[frame], downbeatProbability[frame])
       beat[frame] += weight * logf(max(likelyBeat, Self.leastProbability))
@@ -66,7 +68,7 @@ package struct BeatObservations {
     return observers.reduce(0) { sum, observer in
       let downbeat = max(observer.downbeat[window].max() ?? 0, Self.leastBarProbability)
       let beat = max(observer.beat[window].max() ?? 0, Self.leastBarProbability)
-      return sum + Self.barWeight * Double(logf(downbeat / beat))
+      return sum + observer.barWeight * Double(logf(downbeat / beat))
     }
   }
 }

@@ -32,6 +32,11 @@ package struct RhythmDecoder: Sendable {
   /// A passage in which no frame within this many seconds is stronger than `silence` has no beats.
   private static let silenceReach = 2.0
   private static let silence: Float = 0.05
+  /// Before the first and after the last beat that has this share of the mean strength there are none: what resounds after
+  /// the last note goes on in the pointer's order, but holds no beats.
+  private static let edgeShare: Float = 0.15
+  /// Of a beat that lies nearer to the end of the recording, in seconds, nothing is heard.
+  private static let lastMoment = 0.03
   /// Beats to either side over which confidence is judged.
   private static let surroundings = 8
 
@@ -52,16 +57,24 @@ package struct RhythmDecoder: Sendable {
   /// - Parameters:
   ///   - start: time of the first frame in seconds.
   ///   - duration: of the recording in seconds.
+  ///   - spectrogram: what bars sound like, from the same first frame; without it bars are counted by observations alone.
   ///   - checkpoint: called every so often; what it throws ends the reading.
   package func read(
-    _ observations: BeatObservations, start: Double = 0, duration: Double, checkpoint: () throws -> Void
+    _ observations: BeatObservations, start: Double = 0, duration: Double, spectrogram: BarSpectrogram? = nil,
+    checkpoint: () throws -> Void
   ) rethrows -> Rhythm {
     let path = try BarPointerSearch(model: model, observations: observations).run(checkpoint: checkpoint)
-    let placed = place(path, observations, start: start, duration: duration)
+    let placed = sounding(place(path, observations, start: start, duration: duration))
     guard placed.count > 1 else { return .none }
-    let evidence = placed.map(\.downbeatEvidence)
-    let counted = bars.count(evidence)
-    let posteriors = bars.posteriors(evidence)
+    var evidence = placed.map(\.downbeatEvidence)
+    var meterEvidence: [[Double]] = []
+    if let spectrogram {
+      let heard = BarEvidence(spectrogram, beats: placed.map { $0.time - start }, meters: bars.meters)
+      evidence = zip(evidence, heard.downbeat).map { $0 + $1 }
+      meterEvidence = heard.meters
+    }
+    let counted = bars.count(evidence, meterEvidence: meterEvidence)
+    let posteriors = bars.posteriors(evidence, meterEvidence: meterEvidence)
     let certainty = confidences(placed)
     let beats = placed.indices.map { index in
       Rhythm.Beat(
@@ -101,12 +114,21 @@ package struct RhythmDecoder: Sendable {
         continue
       }
       let time = max(0, start + Double(frame) / observations.frameRate)
-      guard time < duration, time > beats.last?.time ?? -1 else { continue }
+      guard time < duration - Self.lastMoment, time > beats.last?.time ?? -1 else { continue }
       beats.append(
         PlacedBeat(
           time: time, strength: strength[frame], downbeatEvidence: observations.downbeatEvidence(near: frame)))
     }
     return beats
+  }
+
+  /// The beats from the first to the last that is strong enough.
+  private func sounding(_ beats: [PlacedBeat]) -> [PlacedBeat] {
+    let least = Self.edgeShare * beats.reduce(0) { $0 + $1.strength } / Float(max(1, beats.count))
+    guard let first = beats.firstIndex(where: { $0.strength >= least }),
+      let last = beats.lastIndex(where: { $0.strength >= least })
+    else { return [] }
+    return Array(beats[first...last])
   }
 
   /// From the mean strength of the beats around each.

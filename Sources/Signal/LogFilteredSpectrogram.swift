@@ -19,6 +19,8 @@ public final class LogFilteredSpectrogram {
   public let frameSize: Int
   public let hopSize: Int
   public let bandCount: Int
+  /// Centre of each band in Hz, rising.
+  public let frequencies: [Double]
   /// Frames from one to the other of the two whose difference is the rise.
   public let lag: Int
   /// Values in a row.
@@ -56,6 +58,7 @@ public final class LogFilteredSpectrogram {
     let corners = Self.corners(
       binCount: frameSize / 2, sampleRate: sampleRate, bandsPerOctave: bandsPerOctave, range: range)
     bandCount = max(0, corners.count - 2)
+    frequencies = corners.dropFirst().prefix(bandCount).map { Double($0) * sampleRate / Double(frameSize) }
     filters = Self.triangles(corners)
     magnitudes = [Float](repeating: 0, count: transform.binCount)
   }

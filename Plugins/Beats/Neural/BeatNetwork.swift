@@ -39,14 +39,17 @@ struct BeatNetwork {
 
   /// Probabilities of a beat that is no downbeat and of a downbeat; frame `k` is centred on `k / frameRate` seconds from
   /// the audio's start.
-  /// `isSilent` tells of the same frames whether nothing sounds in them, in which the networks are not silent.
+  /// `isSilent` tells of the same frames whether nothing sounds in them, in which the networks are not silent;
+  /// `spectrogram` holds what bars are told by, at the network's own frame rate.
   func activations(
     of audio: AudioInput, context: AnalysisContext
-  ) throws -> (beat: [Float], downbeat: [Float], isSilent: [Bool]) {
+  ) throws -> (beat: [Float], downbeat: [Float], isSilent: [Bool], spectrogram: BarSpectrogram) {
     let spectrogram = LogFilteredSpectrogram(
       sampleRate: Double(Self.sampleRate), frameSize: Self.frameSize, hopSize: Self.hopSize,
       bandsPerOctave: Self.bandsPerOctave)
     let frameCount = spectrogram.frameCount(sampleCount: audio.frames)
+    var barSpectrogram = BarSpectrogram(
+      frequencies: spectrogram.frequencies, frameRate: Double(Self.sampleRate) / Double(Self.hopSize))
     var beat = [Float](repeating: 0, count: frameCount)
     var downbeat = beat
     var isSilent = [Bool](repeating: false, count: frameCount)
@@ -60,6 +63,7 @@ struct BeatNetwork {
         try spectrogram.compute(frames, sampleCount: audio.frames, into: rows, stride: Self.features) {
           try audio.read(from: $0, count: $1, into: $2)
         }
+        for frame in 0..<frames.count { barSpectrogram.push(rows + frame * Self.features) }
       }
       try run(features, frames: frames.count, state: &state, cancellation: context.cancellation) {
         frame, probabilities in
@@ -70,7 +74,7 @@ struct BeatNetwork {
       }
       context.progress(0.8 * Double(frames.upperBound) / Double(frameCount))
     }
-    return (withMidpoints(beat), withMidpoints(downbeat), isSilent.flatMap { [$0, $0] })
+    return (withMidpoints(beat), withMidpoints(downbeat), isSilent.flatMap { [$0, $0] }, barSpectrogram)
   }
 
   private func run(

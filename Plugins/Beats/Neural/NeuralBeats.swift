@@ -30,6 +30,8 @@ final class NeuralBeats: Analyzer {
 
   /// What the other analyzer says counts this much of what it would if its errors were independent from frame to frame.
   private static let guideWeight: Float = 0.35
+  /// The guide tells bars by what the bars' spectrogram shows as well, and so counts half there.
+  private static let guideBarWeight = 0.25
 
   private static let calibration = RhythmDecoder.Calibration(steepness: 6.5, centre: 0.61)
 
@@ -47,17 +49,20 @@ final class NeuralBeats: Analyzer {
     guard let audio = context.audio(Self.audio) else { return }
     let session = try context.session(
       Self.model, parameters, inputs: BeatNetwork.inputs, outputs: BeatNetwork.outputs)
-    let (beat, downbeat, isSilent) = try BeatNetwork(session: session).activations(of: audio, context: context)
+    let (beat, downbeat, isSilent, spectrogram) = try BeatNetwork(session: session).activations(
+      of: audio, context: context)
     var observations = BeatObservations(frameCount: beat.count, frameRate: BeatNetwork.frameRate)
     observations.add(beat: beat, downbeat: downbeat, weight: 1)
     if let guide = try guide(context) {
       let opinion = guide.probabilities(
         frameCount: beat.count, frameRate: BeatNetwork.frameRate, start: audio.start)
-      observations.add(beat: opinion.beat, downbeat: opinion.downbeat, weight: Self.guideWeight)
+      observations.add(
+        beat: opinion.beat, downbeat: opinion.downbeat, weight: Self.guideWeight, barWeight: Self.guideBarWeight)
     }
     observations.leaveOut(isSilent)
     let rhythm = try decoder.read(
-      observations, start: audio.start, duration: context.duration, checkpoint: context.checkCancellation)
+      observations, start: audio.start, duration: context.duration, spectrogram: spectrogram,
+      checkpoint: context.checkCancellation)
     try rhythm.write(to: context)
     try RhythmPorts.write(
       beat: beat, downbeat: downbeat, frameRate: BeatNetwork.frameRate, start: audio.start, to: Self.activation,
