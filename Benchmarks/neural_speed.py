@@ -29,7 +29,7 @@ STEPS = {
 def pair(name, text, peer, recording, folder, rounds):
     """Costs of one analyzer and of its peer, in turn."""
     pipeline = pathlib.Path(folder) / f"{name}.yaml"
-    pipeline.write_text(f"performia: 1\nname: {name}\n{text}\n", encoding="utf-8")
+    pipeline.write_text(f"performia: 1\n{text}\n", encoding="utf-8")
     options = ["--no-cache", "--pipeline", str(pipeline)]
     commands = {name: speed.performia_command(recording, folder, options)}
     if peer is not None:

@@ -12,23 +12,36 @@ struct BarDecoding {
   /// Bars of other than the four beats of most music cost this much a beat (logarithm), by their number of beats; short
   /// ones more, because where every second bar is stressed they fit the bars of twice their length as well.
   private static let rarity: [Int: Double] = [1: 0.4, 2: 0.2, 4: 0]
-  private static let rarityOfOthers = 0.1
-  private static let meterChange = -5.0
   private static let slip = -12.0
+
+  /// What speaks against the unusual, in logarithms.
+  struct Prices {
+    /// Of each beat of a bar of 3, 5, 6 or 7.
+    let rarityOfOthers: Double
+    /// Of another meter at a bar line.
+    let meterChange: Double
+
+    /// Where networks judge beats one by one.
+    static let judged = Prices(rarityOfOthers: 0.05, meterChange: -3.5)
+    /// Where the sound of whole bars is heard as well, which tells more at every beat.
+    static let heard = Prices(rarityOfOthers: 0.1, meterChange: -5)
+  }
 
   /// Beats in a bar.
   let meters: [Int]
+  private let prices: Prices
   private let first: [Int]
   private let meterOf: [Int]
   private let bias: [Double]
   private var stateCount: Int { meterOf.count }
 
   /// - Parameter meters: beats in a bar, each at least 1, at least one.
-  init(meters: [Int]) {
+  init(meters: [Int], prices: Prices = .judged) {
     self.meters = meters
+    self.prices = prices
     first = meters.indices.map { meters[..<$0].reduce(0, +) }
     meterOf = meters.enumerated().flatMap { index, numerator in [Int](repeating: index, count: numerator) }
-    bias = meterOf.map { -Self.rarity[meters[$0], default: Self.rarityOfOthers] }
+    bias = meterOf.map { -Self.rarity[meters[$0], default: prices.rarityOfOthers] }
   }
 
   private func isDownbeat(_ state: Int) -> Bool { state == first[meterOf[state]] }
@@ -57,8 +70,8 @@ struct BarDecoding {
       for state in 0..<stateCount {
         var from = before(state)
         var score = scores[from]
-        if isDownbeat(state), scores[bestEnd] + Self.meterChange > score {
-          (from, score) = (bestEnd, scores[bestEnd] + Self.meterChange)
+        if isDownbeat(state), scores[bestEnd] + prices.meterChange > score {
+          (from, score) = (bestEnd, scores[bestEnd] + prices.meterChange)
         }
         if scores[best] + Self.slip > score { (from, score) = (best, scores[best] + Self.slip) }
         origins[beat * stateCount + state] = UInt16(truncatingIfNeeded: from)
@@ -121,7 +134,7 @@ struct BarDecoding {
     let slipped = exp(Self.slip) * values.reduce(0, +)
     var moved = [Double](repeating: slipped, count: stateCount)
     let barLine = meters.indices.reduce(0) { $0 + values[isBack ? first[$1] : last($1)] }
-    let changed = exp(Self.meterChange) * barLine
+    let changed = exp(prices.meterChange) * barLine
     for state in 0..<stateCount {
       let from = isBack ? (state == last(meterOf[state]) ? first[meterOf[state]] : state + 1) : before(state)
       moved[state] += values[from]

@@ -24,7 +24,7 @@ package struct RhythmDecoder: Sendable {
 
   private let calibration: Calibration
   private let model: BarPointerModel
-  private let bars: BarDecoding
+  private let meters: [Int]
   private let tempoRange: ClosedRange<Double>
 
   /// Bars that the pointer goes through: any other bar is a sequence of these, and its beats are found all the same.
@@ -50,7 +50,7 @@ package struct RhythmDecoder: Sendable {
   ) {
     self.calibration = calibration
     model = BarPointerModel(frameRate: frameRate, meters: Self.pointerMeters, tempoRange: tempoRange)
-    bars = BarDecoding(meters: Array(meters))
+    self.meters = Array(meters)
     self.tempoRange = tempoRange
   }
 
@@ -69,10 +69,11 @@ package struct RhythmDecoder: Sendable {
     var evidence = placed.map(\.downbeatEvidence)
     var meterEvidence: [[Double]] = []
     if let spectrogram {
-      let heard = BarEvidence(spectrogram, beats: placed.map { $0.time - start }, meters: bars.meters)
+      let heard = BarEvidence(spectrogram, beats: placed.map { $0.time - start }, meters: meters)
       evidence = zip(evidence, heard.downbeat).map { $0 + $1 }
       meterEvidence = heard.meters
     }
+    let bars = BarDecoding(meters: meters, prices: spectrogram == nil ? .judged : .heard)
     let counted = bars.count(evidence, meterEvidence: meterEvidence)
     let posteriors = bars.posteriors(evidence, meterEvidence: meterEvidence)
     let certainty = confidences(placed)
@@ -83,13 +84,13 @@ package struct RhythmDecoder: Sendable {
     }
     let tempo = meanTempo(of: beats.map(\.time)) ?? 120
     let likelihoods = meterLikelihoods(posteriors.meters)
-    let meters = Rhythm.passages(of: beats, tempo: tempo, duration: duration) { numerator, run in
+    let passages = Rhythm.passages(of: beats, tempo: tempo, duration: duration) { numerator, run in
       let meter = bars.meters.firstIndex(of: numerator) ?? 0
       return run.reduce(0) { $0 + posteriors.meters[$1][meter] } / Double(run.count)
     }
     let candidates = TempoLevels(beats: beats.map(\.time), observations: observations, start: start)
     return Rhythm(
-      beats: beats, tempi: candidates.tempi(tempo, within: tempoRange), meters: meters, meterLikelihoods: likelihoods)
+      beats: beats, tempi: candidates.tempi(tempo, within: tempoRange), meters: passages, meterLikelihoods: likelihoods)
   }
 
   /// A beat with its time.
@@ -138,7 +139,7 @@ package struct RhythmDecoder: Sendable {
 
   /// - Parameter meters: probabilities of the meters, beat by beat.
   private func meterLikelihoods(_ meters: [[Double]]) -> [(numerator: Int, confidence: Double)] {
-    let likelihoods = bars.meters.enumerated().map { index, numerator in
+    let likelihoods = self.meters.enumerated().map { index, numerator in
       (numerator: numerator, confidence: meters.reduce(0) { $0 + $1[index] } / Double(max(1, meters.count)))
     }
     return likelihoods.sorted { ($0.confidence, $1.numerator) > ($1.confidence, $0.numerator) }
