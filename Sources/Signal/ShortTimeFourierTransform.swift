@@ -43,12 +43,27 @@ public final class ShortTimeFourierTransform {
   ///   - frame: `frameSize` samples.
   ///   - magnitudes: receives `binCount` magnitudes.
   public func magnitudes(of frame: UnsafePointer<Float>, into magnitudes: UnsafeMutablePointer<Float>) {
+    transform(frame)
+    fft.magnitudes(into: magnitudes)
+  }
+
+  /// Transforms one frame, with its phases.
+  ///
+  /// - Parameters:
+  ///   - frame: `frameSize` samples.
+  ///   - spectrum: receives `binCount` pairs of real and imaginary part.
+  public func spectrum(of frame: UnsafePointer<Float>, into spectrum: UnsafeMutablePointer<Float>) {
+    transform(frame)
+    let bins = UnsafeRawPointer(fft.output).assumingMemoryBound(to: Float.self)
+    spectrum.update(from: bins, count: 2 * binCount)
+  }
+
+  private func transform(_ frame: UnsafePointer<Float>) {
     let input = fft.input
     window.withUnsafeBufferPointer { window in
       for index in 0..<window.count { input[index] = frame[index] * window[index] }
     }
     fft.forward()
-    fft.magnitudes(into: magnitudes)
   }
 }
 
