@@ -10,9 +10,9 @@ public struct OverlappingWindows: Sendable, Equatable {
   ///   - count: frames of the sequence.
   ///   - whole: most frames that are seen as a whole, at least `length`.
   ///   - length: frames of a window otherwise.
-  ///   - overlap: frames that a window shares with the next, at least 1 and fewer than `length`.
+  ///   - overlap: frames that a window shares with the next at least, fewer than `length`.
   public init(count: Int, whole: Int, length: Int, overlap: Int) {
-    precondition((1..<length).contains(overlap) && length <= whole, "windows overlap and are no longer than the whole")
+    precondition((0..<length).contains(overlap) && length <= whole, "windows move on and are no longer than the whole")
     guard count > whole else {
       ranges = count > 0 ? [0..<count] : []
       return

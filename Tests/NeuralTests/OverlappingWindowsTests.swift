@@ -41,4 +41,13 @@ struct OverlappingWindowsTests {
       #expect(abs(sum - 1) < 1e-5, "at \(frame)")
     }
   }
+
+  @Test("windows without overlap stand one behind the other, each with all the weight")
+  func apart() {
+    let windows = OverlappingWindows(count: 300, whole: 100, length: 100, overlap: 0)
+    #expect(windows.ranges == [0..<100, 100..<200, 200..<300])
+    for frame in 0..<300 {
+      for index in 0..<3 { #expect(windows.weight(of: index, at: frame) == (frame / 100 == index ? 1 : 0)) }
+    }
+  }
 }
