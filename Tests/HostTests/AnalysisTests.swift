@@ -14,6 +14,26 @@ struct AnalysisTests {
     #expect(result.source.sampleRate == 44100)
   }
 
+  @Test("an analyzer gets a stem at the rate and channels it declares, the same samples as of the recording")
+  func conversionOfStems() throws {
+    let bench = try Bench(seconds: 3)
+    let yaml = """
+      performia: 1
+      name: stem
+      steps:
+        echo: { use: org.example.signalecho }
+        level: { use: org.example.level, inputs: { audio: echo.echo } }
+        other: { use: org.example.level, inputs: { audio: echo.echo } }
+      song_map: { beats: level.seconds, extensions: [other.seconds] }
+      """
+    let stem = try bench.run(yaml)
+    let recording = try bench.run(Pipelines.level).artifacts[.output(step: "level", port: "seconds")]?.table
+    #expect(stem.artifacts[.output(step: "level", port: "seconds")]?.table == recording)
+    #expect(stem.artifacts[.output(step: "other", port: "seconds")]?.table == recording)
+    #expect(recording?.start == [0, 1, 2])
+    #expect(try bench.leftovers.isEmpty)
+  }
+
   @Test("a step that fails is replaced by its fallback, and the outcome says why")
   func fallback() throws {
     let yaml = """

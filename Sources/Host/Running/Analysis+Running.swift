@@ -86,7 +86,7 @@ extension Analysis {
       var artifacts: [Artifact] = []
       for reference in chosen(input) {
         guard let artifact = artifact(reference, for: input.port) else { return nil }
-        artifacts.append(artifact)
+        artifacts.append(try converted(artifact, reference, for: input.port))
       }
       inputs.append(artifacts)
     }

@@ -61,6 +61,8 @@ public final class Analysis {
   let heights: [Int]
   var source: SourceInfo?
   var audio: [AudioRequest: Artifact] = [:]
+  /// Audio of steps in what their readers ask for.
+  var convertedAudio: [ConvertedAudio: Artifact] = [:]
   var steps: [StepState]
   /// Keys by step, as far as they have been asked for since a step last changed its state; nil for none.
   var expectedKeys: [Int: String?] = [:]
