@@ -21,6 +21,8 @@ enum ConverterPackage {
     "madmom_downbeats.py": PackageResources.madmom_downbeats_py,
     "madmom_key.py": PackageResources.madmom_key_py,
     "madmom_pickle.py": PackageResources.madmom_pickle_py,
+    "numpy_pickle.py": PackageResources.numpy_pickle_py,
+    "spleeter.py": PackageResources.spleeter_py,
     "torch_state.py": PackageResources.torch_state_py,
   ]
 

@@ -1,0 +1,1 @@
+../../../models/convert/numpy_pickle.py
