@@ -71,6 +71,7 @@ let plugins = [
   Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template", dependencies: ["Harmony"]),
   Plugin(name: "ChordsNeural", path: "Plugins/Chords/Neural", dependencies: ["Harmony", "Neural"]),
   Plugin(name: "ChordsEnsemble", path: "Plugins/Chords/Ensemble", dependencies: ["Harmony"]),
+  Plugin(name: "SeparationSpleeter", path: "Plugins/Separation/Spleeter", dependencies: ["Neural"]),
 ]
 
 /// An adapter to another plugin world: a dynamic library in C++ whose manifests `performia plugins adopt` writes.

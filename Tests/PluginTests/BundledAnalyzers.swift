@@ -15,7 +15,7 @@ final class BundledAnalyzers: Sendable {
     "BeatsSpectral": "Beats/Spectral", "BeatsNeural": "Beats/Neural", "BeatsMadmom": "Beats/Madmom",
     "BeatsBeatThis": "Beats/BeatThis", "KeyProfile": "Key/Profile", "KeyNeural": "Key/Neural",
     "ChordsTemplate": "Chords/Template",
-    "ChordsNeural": "Chords/Neural", "ChordsEnsemble": "Chords/Ensemble",
+    "ChordsNeural": "Chords/Neural", "ChordsEnsemble": "Chords/Ensemble", "SeparationSpleeter": "Separation/Spleeter",
   ]
 
   static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
