@@ -16,7 +16,6 @@ from . import tensorflow_checkpoint
 FILE = pathlib.Path(__file__).parent / "References" / "spleeter_tensors.txt"
 STEMS = ["vocals", "accompaniment"]
 LAYERS = 6
-KERNEL = 5
 _NORMALISATION = {"scale": "gamma", "shift": "beta", "mean": "moving_mean", "variance": "moving_variance"}
 
 
@@ -26,7 +25,8 @@ def _numbered(name, number):
 
 
 def official(prefix):
-    """The tensors of the official checkpoint under the converted model's names, kernels as [to, from, rows, columns]."""
+    """The tensors of the official checkpoint under the converted model's names, kernels
+    as [to, from, rows, columns], transposed ones as [from, to, rows, columns]."""
     tensors = tensorflow_checkpoint.load(prefix)
     result = {}
 
@@ -44,40 +44,16 @@ def official(prefix):
             if layer + 1 < LAYERS:
                 take(f"{down}.normal", _numbered("batch_normalization", 2 * upwards + layer), _NORMALISATION)
             take(up, _numbered("conv2d_transpose", upwards + layer), linear)
-            # Of a transposed kernel TensorFlow has [rows, columns, to, from].
-            result[f"{up}.weights"] = result[f"{up}.weights"].transpose(1, 0, 2, 3)
             take(f"{up}.normal", _numbered("batch_normalization", 2 * upwards + LAYERS + layer), _NORMALISATION)
         take(f"{stem}.last", _numbered("conv2d", downwards + LAYERS), linear)
     return result
 
 
-def _transposed_kernel(squares):
-    """The transposed kernel [to, from, 5, 5] of which a model has [4 to, from, 3, 3]; nothing else may be in these."""
-    leaving, entering = len(squares) // 4, squares.shape[1]
-    parts = squares.reshape(leaving, 2, 2, entering, 3, 3)
-    kernel = numpy.zeros((leaving, entering, KERNEL, KERNEL), numpy.float32)
-    taps = [(s, k, 1 + (s + 1 - k) // 2) for s in range(2) for k in range(KERNEL) if (s + 1 - k) % 2 == 0]
-    rest = parts.copy()
-    for row, to_row, from_row in taps:
-        for column, to_column, from_column in taps:
-            kernel[:, :, to_row, to_column] = parts[:, row, column, :, from_row, from_column]
-            rest[:, row, column, :, from_row, from_column] = 0
-    if rest.any():
-        raise ValueError("a transposed convolution has values where its kernel has none")
-    return kernel
-
-
 def converted(path):
-    """The tensors of a converted model, in the official checkpoint's shapes."""
+    """The tensors of a converted model by name."""
     import onnx
 
-    tensors = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in onnx.load(path).graph.initializer}
-    for name, values in tensors.items():
-        if ".up" in name and name.endswith(".weights"):
-            tensors[name] = _transposed_kernel(values)
-        elif ".up" in name and name.endswith(".bias"):
-            tensors[name] = values[::4]
-    return tensors
+    return {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in onnx.load(path).graph.initializer}
 
 
 def hashes(tensors):

@@ -62,24 +62,13 @@ class _Network:
         return self._node("BatchNormalization", [values, *constants], place, epsilon=NORMALISATION_FLOOR)
 
     def _rise(self, values, key, place):
-        """Twice the resolution: a transposed convolution as one convolution for each of the four places of a square.
-
-        Of output row 2 r + s only kernel rows k with k = s + 1 (mod 2) reach an input row, r + (s + 1 - k) / 2, so that
-        the five rows of the kernel become three for each s.
-        """
-        weights = self._state[f"{key}.weight"]  # [from, to, rows, columns]
-        entering, leaving = weights.shape[:2]
-        parts = numpy.zeros((leaving, 2, 2, entering, 3, 3), numpy.float32)
-        taps = [(s, k, 1 + (s + 1 - k) // 2) for s in range(2) for k in range(KERNEL) if (s + 1 - k) % 2 == 0]
-        for row, from_row, to_row in taps:
-            for column, from_column, to_column in taps:
-                part = weights[:, :, from_row, from_column].T
-                parts[:, row, column, :, to_row, to_column] = part
-        kernel = self._constant(f"{place}.weights", parts.reshape(leaving * 4, entering, 3, 3))
-        bias = self._constant(f"{place}.bias", numpy.repeat(self._state[f"{key}.bias"], 4))
-        squares = self._node("Conv", [values, kernel, bias], f"{place}.squares", kernel_shape=[3, 3], pads=[1, 1, 1, 1])
-        active = self._node("Relu", [squares], f"{place}.active")
-        return self._node("DepthToSpace", [active], place, blocksize=2, mode="CRD")
+        """Twice the resolution, rectified."""
+        weights = self._constant(f"{place}.weights", self._state[f"{key}.weight"])
+        bias = self._constant(f"{place}.bias", self._state[f"{key}.bias"])
+        risen = self._node(
+            "ConvTranspose", [values, weights, bias], f"{place}.risen", kernel_shape=[KERNEL, KERNEL], strides=[2, 2],
+            pads=PADDING)
+        return self._node("Relu", [risen], place)
 
     def build(self, magnitudes):
         """Adds the network and returns the name of its mask."""
