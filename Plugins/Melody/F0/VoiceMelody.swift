@@ -1,0 +1,69 @@
+import Neural
+import PerformiaSDK
+import Pitch
+
+/// The melody of one voice by swift-f0's network and a model of notes.
+final class VoiceMelody: Analyzer {
+  static let audio = Input.audio(
+    "audio", sampleRate: PitchNetwork.sampleRate, channels: 1,
+    summary: "A voice or an instrument alone: a stem, or a recording of nothing else.")
+
+  static let model = Parameter.model("model", default: "swift-f0", summary: "The network: swift-f0's.")
+  static let frequencyRange = Parameter.range(
+    "frequency_range", default: 55...1760, in: PitchNetwork.frequencyRange, unit: "Hz",
+    summary: "Lowest and highest frequency, at least a semitone apart.")
+  static let voicingThreshold = Parameter.number(
+    "voicing_threshold", default: 0.5, in: 0.05...0.95,
+    summary: "Least confidence of a voiced frame; less gives a contour with fewer gaps.")
+  static let changeCost = Parameter.number(
+    "change_cost", default: 10, in: 1...100, unit: "nat",
+    summary: "How much evidence another pitch takes; more gives fewer notes.")
+  static let minimumLength = Parameter.number(
+    "minimum_length", default: 0.1, in: 0.02...2, unit: "s", summary: "Shorter notes are left out.")
+
+  static let declaration = AnalyzerDeclaration(
+    id: "performia.melody.f0", version: "1.0.0", name: "Melody of one voice",
+    summary: "Fundamental frequency and notes of a single voice by a convolutional network and a model of notes.",
+    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio], outputs: [VoicePorts.notes, VoicePorts.contour],
+    parameters: [
+      model, NeuralParameters.runtime, NeuralParameters.provider, frequencyRange, voicingThreshold, changeCost,
+      minimumLength,
+    ],
+    resources: Resources(threads: 2, memoryBase: 128 << 20, memoryPerSecond: 8 << 10),
+    nativeDependencies: ["libfftw3f.so.3"])
+
+  /// A note's first frame is one in which more of it than of what was before is heard.
+  private static let onsetShift = 0.5 * PitchNetwork.framePeriod
+
+  private let parameters: Parameters
+  private let segmentation: NoteSegmentation
+
+  init(parameters: Parameters) throws {
+    let range = parameters[Self.frequencyRange]
+    guard range.upperBound >= range.lowerBound * 1.06 else {
+      throw AnalyzerError("the frequencies are less than a semitone apart", parameter: Self.frequencyRange.name)
+    }
+    self.parameters = parameters
+    var segmentation = NoteSegmentation()
+    segmentation.changeCost = parameters[Self.changeCost]
+    segmentation.minimumLength = parameters[Self.minimumLength]
+    self.segmentation = segmentation
+  }
+
+  func analyze(_ context: AnalysisContext) throws {
+    guard let audio = context.audio(Self.audio) else { return }
+    let session = try context.session(
+      Self.model, parameters, inputs: PitchNetwork.inputs, outputs: PitchNetwork.outputs)
+    let network = PitchNetwork(session: session, range: parameters[Self.frequencyRange])
+    let contour = try network.contour(of: audio, context: context)
+    let attacks = try AttackEvidence(
+      of: audio, hopSize: PitchNetwork.hopSize, count: contour.count, context: context)
+    let (notes, _) = try segmentation.notes(of: contour, attacks: attacks, checkpoint: context.checkCancellation)
+    try VoicePorts.write(
+      notes, framePeriod: contour.framePeriod, start: audio.start, shift: Self.onsetShift, attacks: attacks,
+      to: context)
+    try VoicePorts.write(
+      contour.withoutOctaveSlips(in: notes), threshold: parameters[Self.voicingThreshold], start: audio.start,
+      to: context)
+  }
+}
