@@ -10,7 +10,8 @@ import PerformiaSDK
 public enum VoicePorts {
   public static let notes = Output("notes", type: "music/notes/1", summary: "The voice's notes, one after the other.")
   public static let contour = Output(
-    "contour", type: "feature/f0/1", summary: "Fundamental frequency in Hz, 0 where there is no voice, and confidence.")
+    "contour", type: "feature/pitch/1",
+    summary: "Fundamental frequency in Hz, 0 where there is no voice, and confidence.")
 
   /// Writes notes.
   ///

@@ -66,12 +66,7 @@ final class CheckContext: @unchecked Sendable {
   private func models() throws -> [String: String] {
     let files = try analyzer().parameters.compactMap { parameter -> (String, String)? in
       guard parameter.kind == .model, case .text(let name) = parameter.defaultValue else { return nil }
-      guard let file = job.models[name] else {
-        throw CheckFailure(
-          "the model '\(name)', which '\(parameter.name)' names, is not installed",
-          expected: "what `performia models install \(name)` installs")
-      }
-      return (parameter.name, file)
+      return job.models[name].map { (parameter.name, $0) }
     }
     return Dictionary(files) { first, _ in first }
   }

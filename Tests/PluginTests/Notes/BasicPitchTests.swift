@@ -19,7 +19,7 @@ struct BasicPitchTests {
     let bends: [Int]
   }
 
-  private func reference() throws -> [Reference] {
+  private func referenceNotes() throws -> [Reference] {
     let file = BundledAnalyzers.repository.appendingPathComponent(
       "Tests/ConversionTests/References/basic_pitch_notes.tsv")
     return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
@@ -61,7 +61,7 @@ struct BasicPitchTests {
   @Test("the notes are those of its authors' program, note for note")
   func reference() throws {
     let found = try bench(signal())
-    let expected: [Reference] = try reference()
+    let expected: [Reference] = try referenceNotes()
     #expect(expected.count > 25)
     try #require(found.notes.start.count == expected.count)
     for (index, note) in expected.enumerated() {

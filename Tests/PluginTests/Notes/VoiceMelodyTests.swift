@@ -6,7 +6,7 @@ import Testing
 struct VoiceMelodyTests {
   private func bench(_ signal: TestSignal, set: [String] = [], cores: Int = 1) throws -> NotesBench {
     try NotesBench(
-      signal, product: "MelodyF0", analyzer: "performia.melody.f0", matrices: ["contour": "feature/f0/1"], set: set,
+      signal, product: "MelodyF0", analyzer: "performia.melody.f0", matrices: ["contour": "feature/pitch/1"], set: set,
       cores: cores)
   }
 
