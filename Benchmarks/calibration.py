@@ -4,16 +4,22 @@ usage: python -m Benchmarks.calibration CORPUS [--pipelines default,fast] [--wri
 
 Every recording is analysed with each pipeline (results are cached as usual). What a map says is sorted by its confidence
 into ten classes; for each, the share of what was right stands against the mean confidence. Chords are right where root and
-type fit by mir_eval's `sevenths`, keys where tonic and mode are the same, both weighted by duration. Prints tables; `--write` draws them into docs/reliability/ANALYZER.svg.
+type fit by mir_eval's `sevenths`, keys where tonic and mode are the same, both weighted by duration; beats where mir_eval
+matches them to one within 70 ms, the first five seconds left out as usual. Prints tables; `--write` draws them into
+docs/reliability/ANALYZER.svg.
 """
 import argparse
 import collections
 import json
+import pathlib
 import subprocess
+import tempfile
 
 from . import corpus, program, tables
 
 CLASSES = 10
+# What mir_eval leaves out at the start of a recording.
+TRIM_SECONDS = 5
 FOLDER = program.ROOT / "docs" / "reliability"
 
 
@@ -53,18 +59,38 @@ def _keys(song_map, folder):
                 yield key["conf"], seconds, float(mir_eval.key.weighted_score(name, found) == 1)
 
 
-# The fields whose parts have a confidence in the map, each named like the step that gives it in bundled pipelines.
-FIELDS = {"chords": _chords, "key": _keys}
+def _beats(song_map, folder):
+    import mir_eval
+    import numpy
+
+    path = folder / "beats.txt"
+    if not path.exists():
+        return
+    truth = mir_eval.beat.trim_beats(numpy.array([float(line[0]) for line in _lines(path)]))
+    # Beats have no confidence of their own in a map.
+    (tables,) = song_map["extensions"].values()
+    rows = [row for row in tables["beats"]["rows"] if row["start"] >= TRIM_SECONDS]
+    found = numpy.array([row["start"] for row in rows])
+    right = {index for _, index in mir_eval.util.match_events(truth, found, 0.07)}
+    for index, row in enumerate(rows):
+        yield row["conf"], 1.0, float(index in right)
 
 
-def gather(items, pipeline):
+# What has confidences, each named like the step that gives it in bundled pipelines.
+FIELDS = {"beats": _beats, "chords": _chords, "key": _keys}
+
+
+def gather(items, base, folder):
     """Judgements by analyzer."""
     found = collections.defaultdict(list)
+    pipeline = pathlib.Path(folder) / "calibration.yaml"
+    pipeline.write_text(
+        f"performia: 1\nextends: {base}\nsong_map: {{ extensions: [beats.beats] }}\n", encoding="utf-8")
     for item in items:
         command = [program.path(), "analyze", item.audio, "--pipeline", pipeline, "--quiet", "-o", "-"]
         run = subprocess.run(command, check=False, capture_output=True)
         if run.returncode != 0:
-            raise SystemExit(f"calibration: {item.name} cannot be analysed with {pipeline}: {run.stderr.decode()}")
+            raise SystemExit(f"calibration: {item.name} cannot be analysed with {base}: {run.stderr.decode()}")
         song_map = json.loads(run.stdout)
         analyzers = {step["name"]: step["analyzer"] for step in song_map["provenance"]["steps"]}
         for field, judge in FIELDS.items():
@@ -127,15 +153,17 @@ def main():
     parser.add_argument("--pipelines", default="default", help="comma-separated names or files")
     parser.add_argument("--write", action="store_true", help="draw into docs/reliability")
     arguments = parser.parse_args()
-    items = [item for item in corpus.load(arguments.corpus) if item.truth & {"chords", "keys"}]
+    items = [item for item in corpus.load(arguments.corpus) if item.truth & {"beats", "chords", "keys"}]
     for pipeline in arguments.pipelines.split(","):
-        for analyzer, judgements in sorted(gather(items, pipeline).items()):
+        with tempfile.TemporaryDirectory(prefix="performia-calibration-") as folder:
+            found = gather(items, pipeline, folder)
+        for analyzer, judgements in sorted(found.items()):
             rows = classes(judgements)
             if not rows:
                 continue
             print(f"{analyzer}: expected calibration error {error(rows):.3f}, {len(items)} recordings")
             print(tables.markdown(
-                ["confidence", "right", "weight (s)"], [[f"{c:.2f}", f"{r:.2f}", f"{w:.0f}"] for c, r, w in rows]))
+                ["confidence", "right", "weight"], [[f"{c:.2f}", f"{r:.2f}", f"{w:.0f}"] for c, r, w in rows]))
             if arguments.write:
                 FOLDER.mkdir(parents=True, exist_ok=True)
                 (FOLDER / f"{analyzer}.svg").write_text(drawing(analyzer, rows), encoding="utf-8")

@@ -9,6 +9,10 @@ package enum RhythmPorts {
   package static let curve = Output("tempo_curve", type: "music/tempo_curve/1", summary: "Tempo over time.")
   package static let meter = Output("meter", type: "music/meter/1", summary: "Meter by passage.")
 
+  /// Of analyzers that compute a network.
+  package static let activation = Output(
+    "activation", type: "activation/beat/1", summary: "The network's probabilities of a beat and of a downbeat.")
+
   package static let outputs = [beats, downbeats, tempo, curve, meter]
 
   package static let tempoRange = Parameter.range(
@@ -48,12 +52,12 @@ package enum RhythmPorts {
   ///   - beat: probability of a beat that is no downbeat.
   ///   - downbeat: probability of a downbeat.
   ///   - start: time of the first frame in seconds.
-  package static func write(
-    beat: [Float], downbeat: [Float], frameRate: Double, start: Double, to output: Output, of context: AnalysisContext
+  static func write(
+    beat: [Float], downbeat: [Float], frameRate: Double, start: Double, to context: AnalysisContext
   ) throws {
-    guard context.wants(output) else { return }
+    guard context.wants(activation) else { return }
     let matrix = try context.begin(
-      output, bins: 2, framePeriod: 1 / frameRate, start: start, binLabels: ["beat", "downbeat"])
+      activation, bins: 2, framePeriod: 1 / frameRate, start: start, binLabels: ["beat", "downbeat"])
     let block = 4096
     var rows: [Float] = []
     for first in stride(from: 0, to: beat.count, by: block) {

@@ -26,7 +26,9 @@ extension AnalysisContext {
   ) throws -> NeuralSession {
     let runtimePath = try modelPath(NeuralParameters.runtime)
     let modelFile = try modelPath(model)
-    let provider = NeuralSession.Provider(rawValue: parameters[NeuralParameters.provider]) ?? .cpu
+    guard let provider = NeuralSession.Provider(rawValue: parameters[NeuralParameters.provider]) else {
+      throw AnalyzerError("there is no such provider", parameter: NeuralParameters.provider.name)
+    }
     do throws(NeuralError) {
       let session = try NeuralSession.shared(
         model: modelFile, runtime: runtimePath, threads: declaration.resources.threads, provider: provider)

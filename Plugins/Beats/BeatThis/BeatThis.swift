@@ -6,16 +6,14 @@ import PerformiaSDK
 final class BeatThis: Analyzer {
   static let audio = Input.audio("audio", sampleRate: BeatTransformer.sampleRate, channels: 1)
 
-  static let activation = Output(
-    "activation", type: "activation/beat/1", summary: "The network's probabilities of a beat and of a downbeat.")
-
   static let model = Parameter.model(
     "model", default: "beat-this", summary: "The network: the transformer of Beat This!.")
 
   static let declaration = AnalyzerDeclaration(
     id: "performia.beats.beat_this", version: "1.0.0", name: "Beats by Beat This!",
     summary: "Tempo, beats, downbeats and meter by a transformer over time and frequency and a bar pointer.",
-    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio], outputs: RhythmPorts.outputs + [activation],
+    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio],
+    outputs: RhythmPorts.outputs + [RhythmPorts.activation],
     parameters: [
       model, NeuralParameters.runtime, NeuralParameters.provider, RhythmPorts.tempoRange, RhythmPorts.meters,
     ],
@@ -29,9 +27,7 @@ final class BeatThis: Analyzer {
 
   init(parameters: Parameters) throws {
     self.parameters = parameters
-    decoder = RhythmDecoder(
-      frameRate: BeatTransformer.frameRate, meters: try RhythmPorts.meters(of: parameters),
-      tempoRange: try RhythmPorts.tempoRange(of: parameters), calibration: Self.calibration)
+    decoder = try RhythmDecoder(parameters, frameRate: BeatTransformer.frameRate, calibration: Self.calibration)
   }
 
   func analyze(_ context: AnalysisContext) throws {
@@ -42,11 +38,6 @@ final class BeatThis: Analyzer {
     var observations = BeatObservations(frameCount: beat.count, frameRate: BeatTransformer.frameRate)
     observations.add(beat: beat, downbeat: downbeat, weight: 1)
     observations.leaveOut(isSilent)
-    let rhythm = try decoder.read(
-      observations, start: audio.start, duration: context.duration, checkpoint: context.checkCancellation)
-    try rhythm.write(to: context)
-    try RhythmPorts.write(
-      beat: beat, downbeat: downbeat, frameRate: BeatTransformer.frameRate, start: audio.start, to: Self.activation,
-      of: context)
+    try decoder.write(observations, activations: (beat, downbeat), start: audio.start, to: context)
   }
 }

@@ -25,6 +25,8 @@ struct BeatTransformer {
   /// a full-scale sine has 1024 / 4 / 32 = 8.
   private static let compression: Float = 8000
   private static let classes = 2
+  /// A band at or below this holds nothing that is heard: a full-scale sine gives 9.
+  private static let silence: Float = 0.01
 
   static let inputs = [TensorDeclaration("spectrogram", shape: [1, nil, bands])]
   static let outputs = [TensorDeclaration("logits", shape: [1, nil, classes])]
@@ -65,9 +67,6 @@ struct BeatTransformer {
     }
     return (withMidpoints(beat), withMidpoints(downbeat), isSilent)
   }
-
-  /// A band at or below this holds nothing that is heard: a full-scale sine gives 9.
-  private static let silence: Float = 0.01
 
   private static func probability(_ logit: Float) -> Float { 1 / (1 + expf(-logit)) }
 

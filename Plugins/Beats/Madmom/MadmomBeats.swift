@@ -6,16 +6,14 @@ import PerformiaSDK
 final class MadmomBeats: Analyzer {
   static let audio = Input.audio("audio", sampleRate: DownbeatNetwork.sampleRate, channels: 1)
 
-  static let activation = Output(
-    "activation", type: "activation/beat/1", summary: "The networks' probabilities of a beat and of a downbeat.")
-
   static let model = Parameter.model(
     "model", default: "madmom-downbeats", summary: "The networks: madmom's eight as one graph, for non-commercial use.")
 
   static let declaration = AnalyzerDeclaration(
     id: "performia.beats.madmom", version: "1.0.0", name: "Beats by madmom's networks",
     summary: "Tempo, beats, downbeats and meter by bidirectional recurrent networks and a bar pointer.",
-    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio], outputs: RhythmPorts.outputs + [activation],
+    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio],
+    outputs: RhythmPorts.outputs + [RhythmPorts.activation],
     parameters: [
       model, NeuralParameters.runtime, NeuralParameters.provider, RhythmPorts.tempoRange, RhythmPorts.meters,
     ],
@@ -29,9 +27,7 @@ final class MadmomBeats: Analyzer {
 
   init(parameters: Parameters) throws {
     self.parameters = parameters
-    decoder = RhythmDecoder(
-      frameRate: DownbeatNetwork.frameRate, meters: try RhythmPorts.meters(of: parameters),
-      tempoRange: try RhythmPorts.tempoRange(of: parameters), calibration: Self.calibration)
+    decoder = try RhythmDecoder(parameters, frameRate: DownbeatNetwork.frameRate, calibration: Self.calibration)
   }
 
   func analyze(_ context: AnalysisContext) throws {
@@ -41,11 +37,6 @@ final class MadmomBeats: Analyzer {
     let (beat, downbeat) = try DownbeatNetwork(session: session).activations(of: audio, context: context)
     var observations = BeatObservations(frameCount: beat.count, frameRate: DownbeatNetwork.frameRate)
     observations.add(beat: beat, downbeat: downbeat, weight: 1)
-    let rhythm = try decoder.read(
-      observations, start: audio.start, duration: context.duration, checkpoint: context.checkCancellation)
-    try rhythm.write(to: context)
-    try RhythmPorts.write(
-      beat: beat, downbeat: downbeat, frameRate: DownbeatNetwork.frameRate, start: audio.start, to: Self.activation,
-      of: context)
+    try decoder.write(observations, activations: (beat, downbeat), start: audio.start, to: context)
   }
 }

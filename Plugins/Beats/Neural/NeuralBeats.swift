@@ -12,16 +12,13 @@ final class NeuralBeats: Analyzer {
     "guide_downbeats", type: "music/downbeats/1", count: .optional,
     summary: "Downbeats that the same analyzer found.")
 
-  static let activation = Output(
-    "activation", type: "activation/beat/1", summary: "The network's probabilities of a beat and of a downbeat.")
-
   static let model = Parameter.model("model", default: "beatnet", summary: "The network: BeatNet's three as one graph.")
 
   static let declaration = AnalyzerDeclaration(
     id: "performia.beats.neural", version: "1.0.0", name: "Beats by a neural network",
     summary: "Tempo, beats, downbeats and meter by recurrent networks and a bar pointer.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio, guideBeats, guideDownbeats],
-    outputs: RhythmPorts.outputs + [activation],
+    outputs: RhythmPorts.outputs + [RhythmPorts.activation],
     parameters: [
       model, NeuralParameters.runtime, NeuralParameters.provider, RhythmPorts.tempoRange, RhythmPorts.meters,
     ],
@@ -40,9 +37,7 @@ final class NeuralBeats: Analyzer {
 
   init(parameters: Parameters) throws {
     self.parameters = parameters
-    decoder = RhythmDecoder(
-      frameRate: BeatNetwork.frameRate, meters: try RhythmPorts.meters(of: parameters),
-      tempoRange: try RhythmPorts.tempoRange(of: parameters), calibration: Self.calibration)
+    decoder = try RhythmDecoder(parameters, frameRate: BeatNetwork.frameRate, calibration: Self.calibration)
   }
 
   func analyze(_ context: AnalysisContext) throws {
@@ -60,13 +55,8 @@ final class NeuralBeats: Analyzer {
         beat: opinion.beat, downbeat: opinion.downbeat, weight: Self.guideWeight, barWeight: Self.guideBarWeight)
     }
     observations.leaveOut(isSilent)
-    let rhythm = try decoder.read(
-      observations, start: audio.start, duration: context.duration, spectrogram: spectrogram,
-      checkpoint: context.checkCancellation)
-    try rhythm.write(to: context)
-    try RhythmPorts.write(
-      beat: beat, downbeat: downbeat, frameRate: BeatNetwork.frameRate, start: audio.start, to: Self.activation,
-      of: context)
+    try decoder.write(
+      observations, activations: (beat, downbeat), start: audio.start, spectrogram: spectrogram, to: context)
   }
 
   private func guide(_ context: AnalysisContext) throws -> GuideBeats? {

@@ -9,7 +9,7 @@ struct BasicPitchNetwork {
   static let sampleRate = 22050
   private static let windowSize = 43844
   private static let windowFrames = 172
-  private static let hopSize = 256
+  static let hopSize = 256
   /// Frames at each end of a window that its neighbours tell better.
   private static let margin = 15
   private static let keptFrames = windowFrames - 2 * margin

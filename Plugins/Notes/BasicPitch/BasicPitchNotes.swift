@@ -45,7 +45,8 @@ final class BasicPitchNotes: Analyzer {
     }
     self.parameters = parameters
     pitches = low...high
-    let length = parameters[Self.minimumLength] * Double(BasicPitchNetwork.sampleRate) / 256
+    let length =
+      parameters[Self.minimumLength] * Double(BasicPitchNetwork.sampleRate) / Double(BasicPitchNetwork.hopSize)
     creation = NoteCreation(
       onsetThreshold: parameters[Self.onsetThreshold], frameThreshold: parameters[Self.frameThreshold],
       minimumLength: Int(length.rounded(.toNearestOrEven)), takesOnsetless: parameters[Self.onsetless])

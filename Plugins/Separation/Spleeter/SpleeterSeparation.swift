@@ -35,9 +35,14 @@ final class SpleeterSeparation: Analyzer {
     resources: Resources(threads: 2, memoryBase: 480 << 20), nativeDependencies: ["libfftw3f.so.3"])
 
   private let parameters: Parameters
+  private let maskExtension: MaskExtension
 
   init(parameters: Parameters) throws {
+    guard let maskExtension = MaskExtension(rawValue: parameters[Self.maskExtension]) else {
+      throw AnalyzerError("there is no such extension", parameter: Self.maskExtension.name)
+    }
     self.parameters = parameters
+    self.maskExtension = maskExtension
   }
 
   func analyze(_ context: AnalysisContext) throws {
@@ -45,9 +50,7 @@ final class SpleeterSeparation: Analyzer {
     let session = try context.session(
       Self.model, parameters, inputs: SoftMask.inputs, outputs: SoftMask.outputs)
     let mask = SoftMask(session: session, power: Float(parameters[Self.maskPower]))
-    let separator = StemSeparator(
-      mask: mask, maskExtension: MaskExtension(rawValue: parameters[Self.maskExtension]) ?? .edge,
-      overlap: parameters[Self.overlap])
+    let separator = StemSeparator(mask: mask, maskExtension: maskExtension, overlap: parameters[Self.overlap])
     let outputs = try [Self.vocals, Self.accompaniment].map { output in
       context.wants(output)
         ? try context.begin(

@@ -63,10 +63,15 @@ final class CheckContext: @unchecked Sendable {
   }
 
   /// The files of installed models by the parameters that name them; checks leave these parameters at their defaults.
+  ///
+  /// - Throws: ``CheckSkip`` where a default is not installed: without it an analyzer cannot do what is checked.
   private func models() throws -> [String: String] {
     let files = try analyzer().parameters.compactMap { parameter -> (String, String)? in
       guard parameter.kind == .model, case .text(let name) = parameter.defaultValue else { return nil }
-      return job.models[name].map { (parameter.name, $0) }
+      guard let file = job.models[name] else {
+        throw CheckSkip(reason: "the model '\(name)' is not installed (performia models install \(name))")
+      }
+      return (parameter.name, file)
     }
     return Dictionary(files) { first, _ in first }
   }
