@@ -13,6 +13,8 @@ struct BarDecoding {
   /// ones more, because where every second bar is stressed they fit the bars of twice their length as well.
   private static let rarity: [Int: Double] = [1: 0.4, 2: 0.2, 4: 0]
   private static let slip = -12.0
+  /// A bar of six rather than two of three.
+  private static let secondHalf = -0.6
 
   /// What speaks against the unusual, in logarithms.
   struct Prices {
@@ -27,12 +29,25 @@ struct BarDecoding {
     static let heard = Prices(rarityOfOthers: 0.1, meterChange: -5)
   }
 
+  /// What speaks for a count, in logarithms.
+  struct Evidence {
+    /// Odds that each beat is a downbeat rather than another beat.
+    var downbeat: [Double]
+    /// What speaks for each meter at each beat; nothing where empty.
+    var meters: [[Double]] = []
+    /// How much more each beat is stressed than those half a bar of six away. Where empty, that bar has one stress only;
+    /// otherwise two, the second of them weaker.
+    var halfBarStress: [Double] = []
+  }
+
   /// Beats in a bar.
   let meters: [Int]
   private let prices: Prices
   private let first: [Int]
   private let meterOf: [Int]
   private let bias: [Double]
+  /// The beat in the middle of a bar of six.
+  private let halfBar: Int?
   private var stateCount: Int { meterOf.count }
 
   /// - Parameter meters: beats in a bar, each at least 1, at least one.
@@ -42,6 +57,7 @@ struct BarDecoding {
     first = meters.indices.map { meters[..<$0].reduce(0, +) }
     meterOf = meters.enumerated().flatMap { index, numerator in [Int](repeating: index, count: numerator) }
     bias = meterOf.map { -Self.rarity[meters[$0], default: prices.rarityOfOthers] }
+    halfBar = meters.firstIndex(of: 6).map { [first] in first[$0] + 3 }
   }
 
   private func isDownbeat(_ state: Int) -> Bool { state == first[meterOf[state]] }
@@ -51,21 +67,30 @@ struct BarDecoding {
   /// The state that comes before in the order of a bar.
   private func before(_ state: Int) -> Int { isDownbeat(state) ? last(meterOf[state]) : state - 1 }
 
-  /// The likeliest count.
-  ///
-  /// - Parameters:
-  ///   - evidence: logarithm of the odds that each beat is a downbeat rather than another beat.
-  ///   - meterEvidence: what speaks for each of `meters` at each beat, in logarithms; nothing where empty.
-  /// - Returns: for each beat whether it is a downbeat, and its meter as an index of `meters`.
-  func count(_ evidence: [Double], meterEvidence: [[Double]] = []) -> [(isDownbeat: Bool, meter: Int)] {
-    guard let start = evidence.first else { return [] }
-    var scores = (0..<stateCount).map { state in
-      bias[state] + (isDownbeat(state) ? start : 0) + (meterEvidence.first?[meterOf[state]] ?? 0)
+  /// What a beat says of each state, in logarithms.
+  private func emissions(_ evidence: Evidence, of beat: Int, into values: inout [Double]) {
+    for state in values.indices {
+      values[state] = bias[state]
+      if isDownbeat(state) { values[state] += evidence.downbeat[beat] }
+      if !evidence.meters.isEmpty { values[state] += evidence.meters[beat][meterOf[state]] }
     }
-    var origins = [UInt16](repeating: 0, count: evidence.count * stateCount)
-    for beat in 1..<max(1, evidence.count) {
+    guard !evidence.halfBarStress.isEmpty, let halfBar else { return }
+    values[halfBar] += evidence.downbeat[beat] - evidence.halfBarStress[beat] + Self.secondHalf
+    values[halfBar - 3] += evidence.halfBarStress[beat]
+  }
+
+  /// The likeliest count: for each beat whether it is a downbeat, and its meter as an index of `meters`.
+  func count(_ evidence: Evidence) -> [(isDownbeat: Bool, meter: Int)] {
+    let beatCount = evidence.downbeat.count
+    guard beatCount > 0 else { return [] }
+    var scores = [Double](repeating: 0, count: stateCount)
+    emissions(evidence, of: 0, into: &scores)
+    var emitted = scores
+    var origins = [UInt16](repeating: 0, count: beatCount * stateCount)
+    for beat in 1..<max(1, beatCount) {
       let best = scores.indices.max { scores[$0] < scores[$1] } ?? 0
       let bestEnd = meters.indices.map(last).max { scores[$0] < scores[$1] } ?? 0
+      emissions(evidence, of: beat, into: &emitted)
       var next = scores
       for state in 0..<stateCount {
         var from = before(state)
@@ -75,14 +100,13 @@ struct BarDecoding {
         }
         if scores[best] + Self.slip > score { (from, score) = (best, scores[best] + Self.slip) }
         origins[beat * stateCount + state] = UInt16(truncatingIfNeeded: from)
-        next[state] = score + bias[state] + (isDownbeat(state) ? evidence[beat] : 0)
-        if !meterEvidence.isEmpty { next[state] += meterEvidence[beat][meterOf[state]] }
+        next[state] = score + emitted[state]
       }
       scores = next
     }
     var state = scores.indices.max { scores[$0] < scores[$1] } ?? 0
     var counted: [(isDownbeat: Bool, meter: Int)] = []
-    for beat in stride(from: evidence.count - 1, through: 0, by: -1) {
+    for beat in stride(from: beatCount - 1, through: 0, by: -1) {
       counted.append((isDownbeat(state), meterOf[state]))
       state = Int(origins[beat * stateCount + state])
     }
@@ -90,43 +114,35 @@ struct BarDecoding {
   }
 
   /// How likely each beat is a downbeat, and in each meter, over all counts (forward-backward).
-  ///
-  /// - Parameters: as of ``count(_:meterEvidence:)``.
-  func posteriors(
-    _ evidence: [Double], meterEvidence: [[Double]] = []
-  ) -> (downbeat: [Double], meters: [[Double]]) {
+  func posteriors(_ evidence: Evidence) -> (downbeat: [Double], meters: [[Double]]) {
+    let beats = evidence.downbeat.indices
     var forward: [[Double]] = []
+    var emitted = [Double](repeating: 0, count: stateCount)
+    func observe(_ beat: Int, _ values: inout [Double]) {
+      emissions(evidence, of: beat, into: &emitted)
+      let greatest = emitted.max() ?? 0
+      for state in values.indices { values[state] *= exp(emitted[state] - greatest) }
+      let sum = values.reduce(0, +)
+      for state in values.indices { values[state] /= sum }
+    }
     var values = [Double](repeating: 1 / Double(stateCount), count: stateCount)
-    for beat in evidence.indices {
+    for beat in beats {
       if beat > 0 { values = advance(values, isBack: false) }
-      observe(evidence[beat], meterEvidence.isEmpty ? [] : meterEvidence[beat], &values)
+      observe(beat, &values)
       forward.append(values)
     }
-    var downbeat = [Double](repeating: 0, count: evidence.count)
-    var byMeter = [[Double]](repeating: [], count: evidence.count)
+    var downbeat = [Double](repeating: 0, count: beats.count)
+    var byMeter = [[Double]](repeating: [], count: beats.count)
     values = [Double](repeating: 1 / Double(stateCount), count: stateCount)
-    for beat in evidence.indices.reversed() {
+    for beat in beats.reversed() {
       let joint = zip(forward[beat], values).map { $0 * $1 }
       let sum = joint.reduce(0, +)
       downbeat[beat] = first.reduce(0) { $0 + joint[$1] } / sum
       byMeter[beat] = meters.indices.map { joint[first[$0]...last($0)].reduce(0, +) / sum }
-      observe(evidence[beat], meterEvidence.isEmpty ? [] : meterEvidence[beat], &values)
+      observe(beat, &values)
       values = advance(values, isBack: true)
     }
     return (downbeat, byMeter)
-  }
-
-  private func observe(_ evidence: Double, _ meterEvidence: [Double], _ values: inout [Double]) {
-    let greatest = meterEvidence.max() ?? 0
-    let meterLikelihoods = meters.indices.map { meterEvidence.isEmpty ? 1 : exp(meterEvidence[$0] - greatest) }
-    let likelihood = (isDownbeat: exp(min(0, evidence)), isOther: exp(min(0, -evidence)))
-    var sum = 0.0
-    for state in values.indices {
-      values[state] *= exp(bias[state]) * meterLikelihoods[meterOf[state]]
-      values[state] *= isDownbeat(state) ? likelihood.isDownbeat : likelihood.isOther
-      sum += values[state]
-    }
-    for state in values.indices { values[state] /= sum }
   }
 
   /// Moves probabilities by one beat, forward or back.

@@ -16,6 +16,8 @@ struct BarEvidence {
   let downbeat: [Double]
   /// What speaks for each meter at each beat, comparable between meters.
   let meters: [[Double]]
+  /// How much more each beat is stressed than those three beats away: the halves of a bar of six are not stressed alike.
+  let halfBarStress: [Double]
 
   /// Weights of bass onsets, onsets of the middle (the snare drum answers the downbeat), onsets of all regions, and
   /// harmonic change, each with mean 0 and variance 1 around the beat.
@@ -24,6 +26,12 @@ struct BarEvidence {
   private static let accentWeight: Float = 0.3
   private static let changeWeight: Float = 1
   private static let repetitionWeight: Float = 0.8
+  private static let halfBarWeight: Float = 2
+  /// A beat without any stress is not the half of a bar: more than this does not speak for one the more.
+  private static let greatestHalfBarStress: Float = 0.5
+  /// Seconds that bars of three beats, or of six where these are nearer, are taken to last.
+  private static let barLength = 1.7
+  private static let barLengthWeight = 2.0
 
   /// Beats over which repetition is looked for: two bars of the longest meter, four of most music.
   private static let longestLag = 16
@@ -51,10 +59,39 @@ struct BarEvidence {
         Self.lowWeight * onsets[0][beat] + Self.midWeight * mid + Self.accentWeight * accent[beat]
           + Self.changeWeight * change[beat])
     }
-    let templates = meters.map(Self.template)
+    // Bars of six repeat what bars of three repeat; stress and length tell them apart.
+    let templates = meters.map { Self.template(of: $0 == 6 ? 3 : $0) }
     let similarity = Self.similarity(onsets, features.spectra, width: spectrogram.toneCount, count: beats.count)
-    self.meters = similarity.map { row in
-      templates.map { Double(Self.repetitionWeight) * zip(row, $0).reduce(0) { $0 + Double($1.0 * $1.1) } }
+    let periods = Self.periods(of: beats)
+    self.meters = zip(similarity, periods).map { row, period in
+      zip(meters, templates).map { meter, template in
+        Double(Self.repetitionWeight) * zip(row, template).reduce(0) { $0 + Double($1.0 * $1.1) }
+          + (meter.isMultiple(of: 3) ? Self.lengthEvidence(beats: meter, period: period) : 0)
+      }
+    }
+    halfBarStress = accent.indices.map { beat in
+      let others = [beat - 3, beat + 3].filter(accent.indices.contains).map { accent[$0] }
+      let difference = others.isEmpty ? 0 : accent[beat] - others.reduce(0, +) / Float(others.count)
+      let bounded = min(max(difference, -Self.greatestHalfBarStress), Self.greatestHalfBarStress)
+      return Double(Self.halfBarWeight * bounded)
+    }
+  }
+
+  /// What the length of bars of three or six beats speaks for, for one beat.
+  private static func lengthEvidence(beats: Int, period: Double) -> Double {
+    let deviation = log(Double(beats) * period / barLength)
+    return -barLengthWeight * deviation * deviation / Double(beats)
+  }
+
+  /// Seconds from beat to beat around each, the median of the nearest.
+  private static func periods(of beats: [Double]) -> [Double] {
+    let steps = beats.indices.map { beat in
+      let (before, after) = (max(0, beat - 1), min(beats.count - 1, beat + 1))
+      return after > before ? (beats[after] - beats[before]) / Double(after - before) : barLength / 4
+    }
+    return beats.indices.map { beat in
+      let near = steps[max(0, beat - 8)..<min(steps.count, beat + 9)].sorted()
+      return max(1e-3, near[near.count / 2])
     }
   }
 

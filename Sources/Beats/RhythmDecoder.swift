@@ -66,16 +66,16 @@ package struct RhythmDecoder: Sendable {
     let path = try BarPointerSearch(model: model, observations: observations).run(checkpoint: checkpoint)
     let placed = sounding(place(path, observations, start: start, duration: duration))
     guard placed.count > 1 else { return .none }
-    var evidence = placed.map(\.downbeatEvidence)
-    var meterEvidence: [[Double]] = []
+    var evidence = BarDecoding.Evidence(downbeat: placed.map(\.downbeatEvidence))
     if let spectrogram {
       let heard = BarEvidence(spectrogram, beats: placed.map { $0.time - start }, meters: meters)
-      evidence = zip(evidence, heard.downbeat).map { $0 + $1 }
-      meterEvidence = heard.meters
+      evidence.downbeat = zip(evidence.downbeat, heard.downbeat).map { $0 + $1 }
+      evidence.meters = heard.meters
+      evidence.halfBarStress = heard.halfBarStress
     }
     let bars = BarDecoding(meters: meters, prices: spectrogram == nil ? .judged : .heard)
-    let counted = bars.count(evidence, meterEvidence: meterEvidence)
-    let posteriors = bars.posteriors(evidence, meterEvidence: meterEvidence)
+    let counted = bars.count(evidence)
+    let posteriors = bars.posteriors(evidence)
     let certainty = confidences(placed)
     let beats = placed.indices.map { index in
       Rhythm.Beat(
