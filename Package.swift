@@ -112,6 +112,8 @@ let package = Package(
     .systemLibrary(name: "Cfftw3f", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
     .systemLibrary(name: "Cfftw3", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
     .systemLibrary(name: "Cyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "Cebur128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"]), .brew(["libebur128"])]),
     .systemLibrary(name: "Csoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"]), .brew(["libsoxr"])]),
     .systemLibrary(
       name: "Copenblas", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
@@ -137,7 +139,7 @@ let package = Package(
     .target(name: "Notation"),
     .target(
       name: "Artifacts", dependencies: ["Notation", "CSchemaValidator"], resources: [.embedInCode("Types")]),
-    .target(name: "Audio", dependencies: ["Artifacts", "Csndfile", "Csoxr"], swiftSettings: optimised),
+    .target(name: "Audio", dependencies: ["Artifacts", "Csndfile", "Csoxr", "Cebur128"], swiftSettings: optimised),
     .target(name: "Pipeline", dependencies: ["Artifacts", "Cyaml"], resources: [.embedInCode("Bundled")]),
     .target(
       name: "SongMap", dependencies: ["Artifacts", "Notation"], resources: [.embedInCode("Schemas")]),

@@ -17,6 +17,8 @@ public final class AudioWriter: AudioReceiver {
     case wav
     /// 24 bit; samples beyond -1 to 1 are clipped.
     case flac
+    /// Vorbis in Ogg, about 190 kbit/s in stereo; samples beyond -1 to 1 are clipped.
+    case ogg
   }
 
   public let path: String
@@ -51,22 +53,45 @@ public final class AudioWriter: AudioReceiver {
   /// A writer that goes away without this leaves nothing behind.
   /// - Throws: ``AudioError/cannotWrite(path:reason:)``
   public func finish() throws {
+    try complete()
+    try publish()
+  }
+
+  /// Completes the file, on the disk too, without giving it its name; nothing can be appended afterwards.
+  ///
+  /// Several files that belong together are all completed before the first is published.
+  /// - Throws: ``AudioError/cannotWrite(path:reason:)``
+  public func complete() throws {
     guard let encoder, let partial else { throw AudioError.cannotWrite(path: path, reason: "it has not been begun") }
-    defer {
-      self.encoder = nil
+    defer { self.encoder = nil }
+    do {
+      try encoder.finish()
+      try partial.synchronize()
+    } catch {
       self.partial = nil
+      throw error
     }
-    try encoder.finish()
-    self.encoder = nil
+  }
+
+  /// Gives a completed file its name, in place of one that may be there.
+  /// - Throws: ``AudioError/cannotWrite(path:reason:)``
+  public func publish() throws {
+    guard encoder == nil, let partial else {
+      throw AudioError.cannotWrite(path: path, reason: "it has not been completed")
+    }
+    defer { self.partial = nil }
     try partial.publish()
   }
+
+  /// Where the file is as long as it has no name of its own.
+  public var partialPath: String? { partial?.temporaryPath }
 }
 
 /// A file under a temporary name in the folder of its destination; removed unless published.
 private final class PartialFile {
   let descriptor: Int32
   private let path: String
-  private let temporaryPath: String
+  let temporaryPath: String
   private var isPublished = false
 
   init(path: String) throws(AudioError) {
@@ -84,8 +109,12 @@ private final class PartialFile {
     if !isPublished { unlink(temporaryPath) }
   }
 
+  func synchronize() throws(AudioError) {
+    guard fsync(descriptor) == 0 else { throw .cannotWrite(path: path, reason: SystemError.text(errno)) }
+  }
+
   func publish() throws(AudioError) {
-    guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
+    guard rename(temporaryPath, path) == 0 else {
       throw .cannotWrite(path: path, reason: SystemError.text(errno))
     }
     isPublished = true

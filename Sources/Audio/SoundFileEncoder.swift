@@ -9,6 +9,8 @@ final class SoundFileEncoder {
   private let path: String
   private let format: AudioWriter.Format
   private static let blockSize = 4096
+  /// 0 to 1; 0.6 hides coding from nearly all listeners.
+  private static let vorbisQuality = 0.6
 
   /// - Parameters:
   ///   - descriptor: open for reading and writing; stays open
@@ -22,6 +24,7 @@ final class SoundFileEncoder {
     switch format {
     case .wav: info.format = Int32(SF_FORMAT_RF64) | Int32(SF_FORMAT_FLOAT)
     case .flac: info.format = Int32(SF_FORMAT_FLAC) | Int32(SF_FORMAT_PCM_24)
+    case .ogg: info.format = Int32(SF_FORMAT_OGG) | Int32(SF_FORMAT_VORBIS)
     }
     sink = DescriptorSink(descriptor)
     let opened: OpaquePointer
@@ -38,6 +41,10 @@ final class SoundFileEncoder {
     // Plain wav up to 4 GiB, and above that the 64 bit variant.
     sf_command(opened, Int32(SFC_RF64_AUTO_DOWNGRADE), nil, Int32(SF_TRUE))
     sf_command(opened, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
+    var quality = Self.vorbisQuality
+    if format == .ogg {
+      sf_command(opened, Int32(SFC_SET_VBR_ENCODING_QUALITY), &quality, Int32(MemoryLayout<Double>.size))
+    }
     interleaved = .allocate(capacity: channels * Self.blockSize)
     interleaved.initialize(repeating: 0, count: channels * Self.blockSize)
   }

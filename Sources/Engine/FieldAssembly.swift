@@ -7,6 +7,7 @@ import SongMap
 struct FieldAssembly {
   /// By field, then by part.
   private(set) var tables: [String: [String: Table]] = [:]
+  private(set) var stems: [SeparatedStem] = []
   private(set) var statuses: [String: Provenance.Status] = [:]
   private(set) var producers: [String: String] = [:]
   private let plan: Plan
@@ -28,10 +29,13 @@ struct FieldAssembly {
     var steps: [String] = []
     var isSubstituted = false
     for part in mapping.parts {
-      guard let (reference, artifact) = result.first(of: part.alternatives), let table = artifact.table,
-        case .output(let step, _) = reference
+      guard let (reference, artifact) = result.first(of: part.alternatives), case .output(let step, _) = reference
       else { continue }
-      parts[part.name] = table.cut(at: result.source.duration)
+      switch artifact.payload {
+      case .table(let table): parts[part.name] = table.cut(at: result.source.duration)
+      case .audio(let audio): stems.append(SeparatedStem(name: part.name, audio: audio))
+      case .matrix, .document: continue
+      }
       steps.append(step)
       isSubstituted = isSubstituted || isSubstitute(step) || reference != part.alternatives.first
     }
@@ -40,7 +44,7 @@ struct FieldAssembly {
       statuses[mapping.field] = reason(for: mapping)
       return
     }
-    tables[mapping.field] = parts
+    if !parts.isEmpty { tables[mapping.field] = parts }
     producers[mapping.field] = producer
     statuses[mapping.field] = isSubstituted ? .substituted : .analysed
   }

@@ -13,17 +13,26 @@ public struct SongAnalysis: Sendable {
 
   /// Analyses a recording by a plan.
   ///
-  /// - Parameter path: a file that can be read more than once.
-  /// - Throws: what ``Analysis`` throws, or ``SongMapError`` when the artifacts make no document.
-  public init(path: String, plan: Plan, types: TypeRegistry, settings: AnalysisSettings) throws {
+  /// - Parameters:
+  ///   - path: a file that can be read more than once.
+  ///   - writeStem: puts each stem that the pipeline maps to the field `stems` into a file; without it the document names
+  ///     none.
+  /// - Throws: what ``Analysis`` throws, what `writeStem` throws, or ``SongMapError`` when the artifacts make no document.
+  public init(
+    path: String, plan: Plan, types: TypeRegistry, settings: AnalysisSettings, writeStem: StemWriter? = nil
+  ) throws {
     self.types = types
     let analysis = try Analysis(plan: plan, types: types, path: path, settings: settings)
     result = try analysis.run()
     let fields = FieldAssembly(plan: plan, result: result)
     producers = fields.producers
+    let stems = try writeStem.map { try fields.stems.compactMap($0) } ?? []
+    var statuses = fields.statuses
+    if stems.isEmpty, statuses["stems"] != nil { statuses["stems"] = .skipped }
     document = try SongMapAssembler.assemble(
       id: String(result.sourceSHA256.prefix(16)), duration: result.source.duration, fields: fields.tables,
-      extensions: try fields.extensions(), provenance: Provenance(plan: plan, result: result, fields: fields.statuses))
+      extensions: try fields.extensions(), stems: stems,
+      provenance: Provenance(plan: plan, result: result, fields: statuses))
   }
 
   /// The document's bytes, checked against schema and rules.

@@ -16,6 +16,9 @@ enum CommandError: CodedError {
   case refusedEvaluation(String)
   case nothingToEvaluate(dataset: String)
   case noEstimate(item: String, folder: String)
+  case unknownStem(String, known: [String])
+  case noStems(pipeline: String)
+  case notAStemFolder(String)
   case unknownForeignPlugin(String, nearest: String?)
   case nothingToAdopt(library: String)
   case cannotAdopt(path: String, reason: String)
@@ -37,9 +40,12 @@ enum CommandError: CodedError {
       case .refusedEvaluation: 11
       case .nothingToEvaluate: 12
       case .noEstimate: 13
-      case .unknownForeignPlugin: 14
-      case .nothingToAdopt: 15
-      case .cannotAdopt: 16
+      case .unknownStem: 14
+      case .noStems: 15
+      case .notAStemFolder: 16
+      case .unknownForeignPlugin: 17
+      case .nothingToAdopt: 18
+      case .cannotAdopt: 19
       }
     return Self.catalogue[index]
   }
@@ -65,6 +71,10 @@ enum CommandError: CodedError {
     case .nothingToEvaluate(let dataset):
       "no item of '\(dataset)' has ground truth for anything that was to be evaluated"
     case .noEstimate(let item, let folder): "'\(folder)' holds no estimate for '\(item)'"
+    case .unknownStem(let name, let known):
+      "the pipeline gives no stem '\(name)'; it gives \(known.joined(separator: ", "))"
+    case .noStems(let pipeline): "the pipeline '\(pipeline)' fills no field 'stems'"
+    case .notAStemFolder(let path): "stems go to a folder, and '\(path)' is a file"
     case .unknownForeignPlugin(let name, let nearest):
       "no foreign plugin '\(name)' is found" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .nothingToAdopt(let library): "\(library) finds no foreign plugins"
@@ -81,7 +91,7 @@ enum CommandError: CodedError {
     case .nothingToAdopt: .unavailable
     case .damagedCache: .io
     case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer,
-      .outputIsInput, .unknownForeignPlugin:
+      .outputIsInput, .unknownForeignPlugin, .unknownStem, .noStems, .notAStemFolder:
       .usage
     }
   }
@@ -127,6 +137,14 @@ enum CommandError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-CLI-014", summary: "A folder of estimates lacks one that an item of the dataset needs.",
       advice: "Add it; until then it counts as an estimate that found nothing."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-015", summary: "A stem that the pipeline does not give.",
+      advice: "Name some of those that the message lists, or leave --stems out for all."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-016", summary: "A pipeline without stems was asked for some.",
+      advice: "Use the pipeline 'stems', or map stems in its song_map: stems: { vocals: separation.vocals }."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-017", summary: "The folder for stems is a file.", advice: "Name another folder with -o."),
     ErrorCatalogueEntry(
       code: "PF-CLI-031", summary: "An adapter finds no foreign plugin of that name.",
       advice: "performia plugins adopt ADAPTER --list shows those that are found."),

@@ -13,6 +13,8 @@ import Synchronization
 final class Interruption: Sendable {
   let cancellation = Cancellation()
   private let writing = Mutex(())
+  /// Files without their name and folders made for them, in the order of making.
+  private let unfinished = Mutex<[String]>([])
   nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
 
   init() {
@@ -31,8 +33,14 @@ final class Interruption: Sendable {
       // A pipe that nobody reads must not hold the end up: a file takes far less than a second to be finished.
       for _ in 0..<100 where writing.withLockIfAvailable({ _ in }) == nil { usleep(10_000) }
       TemporaryFolder.remove()
+      for path in unfinished.withLock({ $0.reversed() }) { remove(path) }
       _exit(ExitStatus.interrupted.rawValue)
     }
+  }
+
+  /// Has a file under a temporary name, or a folder that stays empty without such files, removed should the process be left.
+  func removeWhenLeft(_ path: String) {
+    unfinished.withLock { $0.append(path) }
   }
 
   /// Writes output that must not be cut off.

@@ -16,6 +16,7 @@ struct PerformiaCommand: ParsableCommand {
         performia analyze album/ -o maps/ --jobs 4       a folder of recordings
         performia analyze song.ogg -o - | jq .chords     the map on standard output
         performia analyze song.ogg --set chords.vocabulary=majmin
+        performia separate song.ogg --stems instrumental the song without its voices
         performia show song.songmap.json                 read a map at a glance
         performia export song.songmap.json -f midi       for other programs
         performia evaluate --dataset corpus/             how good the results are
@@ -35,9 +36,8 @@ struct PerformiaCommand: ParsableCommand {
       """,
     version: Performia.version,
     subcommands: [
-      Analyze.self, Show.self, Export.self, Validate.self, Licences.self, Plugins.self, ModelsCommand.self,
-      Pipelines.self,
-      Evaluate.self, Cache.self, Doctor.self, Completions.self, Errors.self,
+      Analyze.self, Separate.self, Show.self, Export.self, Validate.self, Licences.self, Plugins.self,
+      ModelsCommand.self, Pipelines.self, Evaluate.self, Cache.self, Doctor.self, Completions.self, Errors.self,
     ])
 
   static func main() {

@@ -17,6 +17,11 @@ struct PipelineOptions: ParsableArguments {
 
   /// - Throws: `PipelineFailure` with all mistakes.
   func plan(_ discovery: Discovery, folders: [String]) throws -> Plan {
+    try Self.plan(pipeline, set, discovery, folders: folders)
+  }
+
+  /// - Throws: `PipelineFailure` with all mistakes.
+  static func plan(_ pipeline: String, _ set: [String], _ discovery: Discovery, folders: [String]) throws -> Plan {
     let overrides = try Override.list(set)
     let definition = try PipelineSource.load(nameOrPath: pipeline, searchFolders: folders)
     return try Resolver.resolve(

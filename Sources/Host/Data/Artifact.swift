@@ -45,6 +45,13 @@ public struct AudioData: Sendable {
   public let channels: [Spool]
 
   public var frames: Int { channels.first?.count ?? 0 }
+
+  /// Copies `count` samples of every channel, from `first` on, to one buffer a channel; all must be there.
+  ///
+  /// - Throws: ``HostError/cannotSpool(folder:reason:)`` where the temporary file cannot be read.
+  public func read(from first: Int, count: Int, into buffers: [UnsafeMutablePointer<Float>]) throws {
+    for (spool, buffer) in zip(channels, buffers) { try spool.read(from: first, count: count, into: buffer) }
+  }
 }
 
 /// A matrix: row-major float32.

@@ -24,7 +24,7 @@ extension Analysis {
         frames: audio.frames, sampleRate: rate, channels: audio.channels.count, to: request, into: receiver,
         isCancelled: isCancelled
       ) { first, count, buffers in
-        for (spool, buffer) in zip(audio.channels, buffers) { try spool.read(from: first, count: count, into: buffer) }
+        try audio.read(from: first, count: count, into: buffers)
       }
     } catch AudioError.cancelled {
       throw HostError.cancelled

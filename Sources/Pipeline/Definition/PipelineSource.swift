@@ -69,6 +69,7 @@ public enum PipelineSource {
     "default": PackageResources.default_yaml,
     "fast": PackageResources.fast_yaml,
     "noncommercial": PackageResources.noncommercial_yaml,
+    "stems": PackageResources.stems_yaml,
   ]
 
   /// A file that has been found but not read.

@@ -8,7 +8,7 @@ public enum SongMapAssembler {
   ]
 
   /// The fields that artifacts fill, in the order of the document.
-  public static let fields: [FieldDeclaration] = encoders.map(\.declaration)
+  public static let fields: [FieldDeclaration] = encoders.map(\.declaration) + [StemsField.declaration]
 
   /// Assembles a document.
   ///
@@ -41,6 +41,7 @@ public enum SongMapAssembler {
       statuses[name] = tables.isEmpty ? .notInPipeline : .analysed
     }
     if !performance.isEmpty { members.append(JSON.Member("performance", .object(performance))) }
+    statuses[StemsField.declaration.name] = stems.isEmpty ? .notInPipeline : .analysed
     if !stems.isEmpty { members.append(JSON.Member("stems", .array(stems.map(\.json)))) }
     if !alternatives.isEmpty { members.append(JSON.Member("alternatives", .object(alternatives))) }
     let further = try extensions.members()

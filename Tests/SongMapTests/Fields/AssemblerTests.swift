@@ -21,7 +21,8 @@ import Testing
     let registry = try TypeRegistry.registered.get()
     for field in SongMapAssembler.fields {
       #expect(!field.parts.isEmpty)
-      for part in field.parts { #expect(registry[part.type]?.shape == .table, "\(field.name) \(part.type)") }
+      let shape: Artifacts.Shape = field.name == "stems" ? .audio : .table
+      for part in field.parts { #expect(registry[part.type]?.shape == shape, "\(field.name) \(part.type)") }
     }
   }
 
