@@ -188,7 +188,7 @@ let package = Package(
     .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"]),
     .testTarget(name: "BeatsTests", dependencies: ["Beats"]),
     .testTarget(name: "PitchTests", dependencies: ["Pitch"]),
-    .testTarget(name: "SignalTests", dependencies: ["Signal", "TestSupport"]),
+    .testTarget(name: "SignalTests", dependencies: ["Signal", "TestSupport"], exclude: ["References"]),
     .testTarget(
       name: "NeuralTests", dependencies: ["Neural", "TestSupport"], exclude: ["make_models.py"],
       resources: [.copy("Models")]),
