@@ -74,6 +74,7 @@ let plugins = [
   Plugin(name: "ChordsNeural", path: "Plugins/Chords/Neural", dependencies: ["Harmony", "Neural"]),
   Plugin(name: "ChordsEnsemble", path: "Plugins/Chords/Ensemble", dependencies: ["Harmony"]),
   Plugin(name: "SeparationSpleeter", path: "Plugins/Separation/Spleeter", dependencies: ["Neural"]),
+  Plugin(name: "SeparationDrumsBass", path: "Plugins/Separation/DrumsBass"),
 ]
 
 /// An adapter to another plugin world: a dynamic library in C++ whose manifests `performia plugins adopt` writes.

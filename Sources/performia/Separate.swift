@@ -18,13 +18,14 @@ import SongMap
 
 struct Separate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Splits a recording into stems: vocals, accompaniment and what else the pipeline gives.",
+    abstract: "Splits a recording into stems: vocals, drums, bass, the rest, and the accompaniment.",
     discussion: """
       Writes one file a stem and NAME.songmap.json, which names them with their hashes and loudness, into a folder. All \
       files appear together at the end, or none does.
 
       Examples:
         performia separate song.mp3                                  into the folder song.stems
+        performia separate song.mp3 --stems vocals,drums,bass,other
         performia separate song.mp3 -o karaoke/ --stems instrumental --format ogg
         performia separate song.wav --format wav --set separation.mask_power=1
       """)

@@ -16,6 +16,7 @@ final class BundledAnalyzers: Sendable {
     "BeatsBeatThis": "Beats/BeatThis", "KeyProfile": "Key/Profile", "KeyNeural": "Key/Neural",
     "ChordsTemplate": "Chords/Template",
     "ChordsNeural": "Chords/Neural", "ChordsEnsemble": "Chords/Ensemble", "SeparationSpleeter": "Separation/Spleeter",
+    "SeparationDrumsBass": "Separation/DrumsBass",
     "BasicPitch": "Notes/BasicPitch", "MelodyF0": "Melody/F0",
   ]
 
