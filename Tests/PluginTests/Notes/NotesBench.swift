@@ -12,12 +12,13 @@ struct NotesBench {
   /// - Parameters:
   ///   - product: the library that holds the analyzer.
   ///   - matrices: its matrix outputs with their types.
+  ///   - step: a step in YAML whose outputs the analyzer reads, from a library besides its own, and how it reads them.
   init(
     _ signal: TestSignal, product: String, analyzer: String, matrices: [String: String], set: [String] = [],
-    cores: Int = 1
+    cores: Int = 1, step: (product: String, yaml: String, inputs: String)? = nil
   ) throws {
     let folder = try TemporaryFolder()
-    let plugins = try PluginFolder([product])
+    let plugins = try PluginFolder([product] + (step.map { [$0.product] } ?? []))
     let recording = folder.file("recording.wav")
     try signal.write(to: recording, as: .wavFloat)
     let discovery = try Discovery(folders: [plugins.path])
@@ -25,7 +26,8 @@ struct NotesBench {
       performia: 1
       name: notes
       steps:
-        found: { use: \(analyzer) }
+        \(step?.yaml ?? "")
+        found: { use: \(analyzer), inputs: { \(step?.inputs ?? "") } }
       song_map:
         notes: found.notes
       """
