@@ -21,7 +21,7 @@ final class BassLine: Analyzer {
     "voicing_threshold", default: 0.3, in: 0.05...0.95,
     summary: "Least confidence of a frame of the contour; less gives a contour with fewer gaps.")
   static let minimumConfidence = Parameter.number(
-    "minimum_confidence", default: 0, in: 0...0.95, summary: "Notes that are less likely right are left out.")
+    "minimum_confidence", default: 0.3, in: 0...0.95, summary: "Notes that are less likely right are left out.")
 
   static let declaration = AnalyzerDeclaration(
     id: "performia.bass.f0", version: "1.0.0", name: "Bass line",
