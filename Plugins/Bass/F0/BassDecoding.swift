@@ -32,6 +32,8 @@ struct BassDecoding {
   /// Frames; shorter notes are none.
   var minimumLength: Int
 
+  /// Frames between two notes of one pitch at least, a tenth of a second.
+  private static let leastRepetition = 9
   /// No frame makes a possible state less likely than this.
   private static let leastLogarithm = -9.2
 
@@ -49,6 +51,13 @@ struct BassDecoding {
       var end = first + 1
       while end < path.count, path[end] == path[first], !beginnings[end] { end += 1 }
       let state = path[first]
+      // An attack that is told twice begins one note.
+      if state < BassScale.rest {
+        while end < path.count, path[end] == state, end - first < Self.leastRepetition {
+          end += 1
+          while end < path.count, path[end] == state, !beginnings[end] { end += 1 }
+        }
+      }
       if state < BassScale.rest, end - first >= minimumLength {
         let sum = (first..<end).reduce(0.0) { $0 + exp(Double(logarithms[$1 * states + state])) }
         result.append(

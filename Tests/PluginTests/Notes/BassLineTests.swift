@@ -58,7 +58,7 @@ struct BassLineTests {
     let found = try bench(bass(isBand: false, tuning: tuning), hearing)
     try #require(found.pitches == Self.line.map { Int64($0.pitch) })
     for (index, note) in Self.line.enumerated() {
-      #expect(abs(found.notes.start[index] - note.start) < 0.05)
+      #expect(abs(found.notes.start[index] - note.start) < 0.06)
       #expect(abs(found.notes.end(index) - note.start - note.length) < 0.15)
       #expect(abs(found.cents[index] - 100 * tuning) < 25)
       #expect(found.notes.confidence[index] > 0.3)
