@@ -2,7 +2,7 @@ import Neural
 import PerformiaSDK
 import Pitch
 
-/// The melody of one voice by swift-f0's network and a model of notes.
+/// The melody of one voice by swift-f0's network and a model of notes; of several voices the top one, by salience.
 final class VoiceMelody: Analyzer {
   static let audio = Input.audio(
     "audio", sampleRate: PitchNetwork.sampleRate, channels: 1,
@@ -21,15 +21,19 @@ final class VoiceMelody: Analyzer {
   static let minimumLength = Parameter.number(
     "minimum_length", default: 0.1, in: 0.02...2, unit: "s", summary: "Shorter notes are left out.")
 
+  static let polyphony = Parameter.choice(
+    "polyphony", default: "detect", of: ["detect", "ignore"],
+    summary: "Whether the top voice is followed by salience where several sound, or the network is trusted regardless.")
+
   static let declaration = AnalyzerDeclaration(
-    id: "performia.melody.f0", version: "1.0.0", name: "Melody of one voice",
+    id: "performia.melody.f0", version: "1.1.0", name: "Melody of one voice",
     summary: "Fundamental frequency and notes of a single voice by a convolutional network and a model of notes.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio], outputs: [VoicePorts.notes, VoicePorts.contour],
     parameters: [
       model, NeuralParameters.runtime, NeuralParameters.provider, frequencyRange, voicingThreshold, changeCost,
-      minimumLength,
+      minimumLength, polyphony,
     ],
-    resources: Resources(threads: 2, memoryBase: 128 << 20, memoryPerSecond: 8 << 10),
+    resources: Resources(threads: 2, memoryBase: 128 << 20, memoryPerSecond: 40 << 10),
     nativeDependencies: ["libfftw3f.so.3"])
 
   /// A note's first frame is one in which more of it than of what was before is heard.
@@ -55,7 +59,7 @@ final class VoiceMelody: Analyzer {
     let session = try context.session(
       Self.model, parameters, inputs: PitchNetwork.inputs, outputs: PitchNetwork.outputs)
     let network = PitchNetwork(session: session, range: parameters[Self.frequencyRange])
-    let contour = try network.contour(of: audio, context: context)
+    let contour = try voice(try network.contour(of: audio, context: context), in: audio, context: context)
     let attacks = try AttackEvidence(
       of: audio, hopSize: PitchNetwork.hopSize, count: contour.count, context: context)
     let (notes, _) = try segmentation.notes(of: contour, attacks: attacks, checkpoint: context.checkCancellation)
@@ -65,5 +69,21 @@ final class VoiceMelody: Analyzer {
     try VoicePorts.write(
       contour.withoutOctaveSlips(in: notes), threshold: parameters[Self.voicingThreshold], start: audio.start,
       to: context)
+  }
+
+  /// The contour, or that of the top voice where it turns out that there are several.
+  private func voice(
+    _ contour: PitchContour, in audio: AudioInput, context: AnalysisContext
+  ) throws -> PitchContour {
+    guard parameters[Self.polyphony] == "detect" else { return contour }
+    let peaks = try SpectralPeaks(of: audio, contourFrameCount: contour.count, context: context)
+    let polyphony = Polyphony(of: peaks, contour: contour)
+    guard polyphony.isPolyphonic else { return contour }
+    let percentage = Int((100 * polyphony.share).rounded())
+    context.note(
+      "Several voices sound at once in \(percentage) % of the frames that have a pitch; the melody is the top voice by salience."
+    )
+    return try TopVoice(range: parameters[Self.frequencyRange])
+      .contour(of: peaks, frameCount: contour.count, checkpoint: context.checkCancellation)
   }
 }

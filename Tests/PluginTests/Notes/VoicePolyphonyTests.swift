@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Melody of what turns out to be several voices")
+struct VoicePolyphonyTests {
+  private static let line: [Int64] = [60, 62, 64, 67, 65, 64]
+  private static let length = 0.6
+
+  /// Voices that sing the line at intervals above it, each with six partials and a vibrato of its own.
+  private func choir(_ intervals: [Double], levels: [Double]? = nil) -> TestSignal {
+    let rate = 44100
+    let noteFrames = Int(Self.length * Double(rate))
+    var samples = [Double](repeating: 0, count: Self.line.count * noteFrames)
+    for (voice, interval) in intervals.enumerated() {
+      var phase = 0.0
+      let level = levels?[voice] ?? 0.15
+      for index in samples.indices {
+        let time = Double(index) / Double(rate)
+        let age = Double(index % noteFrames) / Double(rate)
+        let swing = 0.3 * sin(2 * .pi * (5.2 + 0.5 * Double(voice)) * time)
+        let pitch = Double(Self.line[index / noteFrames]) + interval + swing
+        phase += 440 * exp2((pitch - 69) / 12) / Double(rate)
+        let envelope = level * min(1, age / 0.03) * min(1, (Self.length - age) / 0.05)
+        for partial in 1...6 { samples[index] += envelope * sin(2 * .pi * Double(partial) * phase) / Double(partial) }
+      }
+    }
+    return TestSignal(sampleRate: rate, channels: [samples.map(Float.init)])
+  }
+
+  private func bench(_ signal: TestSignal, set: [String] = []) throws -> NotesBench {
+    try NotesBench(
+      signal, product: "MelodyF0", analyzer: "performia.melody.f0", matrices: ["contour": "feature/pitch/1"], set: set)
+  }
+
+  private func notes(_ found: NotesBench) -> [String] { found.result.outcomes.flatMap(\.notes) }
+
+  @Test("one voice is followed by the network, and nothing is noted")
+  func oneVoice() throws {
+    let found = try bench(choir([0]))
+    #expect(found.pitches == Self.line)
+    #expect(notes(found).isEmpty)
+  }
+
+  @Test("two voices a third apart are told, and the melody is the upper one's")
+  func third() throws {
+    let found = try bench(choir([0, 4]))
+    #expect(notes(found).count == 1 && notes(found).allSatisfy { $0.hasPrefix("Several voices sound at once in ") })
+    #expect(found.pitches == Self.line.map { $0 + 4 })
+    for (index, start) in found.notes.start.enumerated() { #expect(abs(start - Double(index) * Self.length) < 0.08) }
+  }
+
+  @Test("three voices are told, and the melody keeps to one of them from note to note")
+  func triad() throws {
+    let found = try bench(choir([0, 4, 7]))
+    #expect(notes(found).count == 1)
+    #expect(found.pitches == Self.line.map { $0 + 7 })
+  }
+
+  @Test("voices an octave apart are one line without leaps of an octave")
+  func octave() throws {
+    let found = try bench(choir([0, 12]))
+    let distances = Set(zip(found.pitches, Self.line).map { $0 - $1 })
+    #expect(found.pitches.count == Self.line.count)
+    #expect(distances == [0] || distances == [12])
+  }
+
+  @Test("where polyphony is ignored, nothing is noted")
+  func ignored() throws {
+    #expect(notes(try bench(choir([0, 4]), set: ["found.polyphony=ignore"])).isEmpty)
+  }
+
+  @Test("noise 20 dB below a voice and a second voice 20 dB below it make no choir of it")
+  func weak() throws {
+    var signal = choir([0, 4], levels: [0.2, 0.02])
+    let noise = TestSignal.noise(amplitude: 0.01, frames: signal.channels[0].count)
+    for index in signal.channels[0].indices { signal.channels[0][index] += noise.channels[0][index] }
+    let found = try bench(signal)
+    #expect(notes(found).isEmpty)
+    #expect(found.pitches == Self.line)
+  }
+}
