@@ -5,9 +5,9 @@ struct Polyphony {
   /// Of voiced frames, the share in which much is left unexplained, 0 to 1.
   let share: Double
 
-  /// Voices a third apart leave much unexplained in nine frames of ten, a voice alone in one of ten even in a reverberant room,
-  /// an octave in one of three.
-  private static let greatestShareOfOneVoice = 0.5
+  /// Voices a third apart leave much unexplained in nine frames of ten, a voice alone in less than one of ten, even in a
+  /// reverberant room; voices an octave apart may pass for one.
+  private static let greatestShareOfOneVoice = 0.2
   /// Of a frame's energy, what a voice alone leaves unexplained at most.
   private static let greatestRest = 0.15
   /// From this confidence on a frame has a voice.
