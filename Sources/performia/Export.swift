@@ -7,7 +7,8 @@ struct Export: ParsableCommand {
     abstract: "Writes a Song Map in another program's format.",
     discussion: """
       Examples:
-        performia export song.songmap.json --format midi
+        performia export song.songmap.json --format midi --bends
+        performia export song.songmap.json --format musicxml
         performia export song.songmap.json --format lab --field key -o -
         performia export song.songmap.json --format jams -o song.jams
       """)
@@ -25,13 +26,20 @@ struct Export: ParsableCommand {
     help: ArgumentHelp("The field to write, where a format holds one; chords by default.", valueName: "field"))
   var field: ExportField?
 
+  @Flag(name: .long, help: "Bend the notes of melody and bass in MIDI to their deviation from the pitch.")
+  var bends = false
+
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("A file, or - for standard output; by default beside the map.", valueName: "path"))
   var output: String?
 
+  func validate() throws {
+    guard !bends || format == .midi else { throw ValidationError("--bends is for --format midi.") }
+  }
+
   func run() throws {
-    let bytes = try Exporter.export(try SongMapReader.read(map), as: format, field: field)
+    let bytes = try Exporter.export(try SongMapReader.read(map), as: format, field: field, bends: bends)
     if output == "-" {
       try Console.output(bytes)
       return

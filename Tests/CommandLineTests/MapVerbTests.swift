@@ -86,6 +86,7 @@ struct MapVerbTests {
     "every format is written beside the map under its own extension",
     arguments: [
       ("jams", "song.jams"), ("lab", "song.lab"), ("csv", "song.chords.csv"), ("midi", "song.mid"),
+      ("musicxml", "song.musicxml"),
       ("audacity", "song.chords.txt"),
     ])
   func export(_ format: String, _ name: String) throws {
@@ -96,10 +97,10 @@ struct MapVerbTests {
     let printed = try workplace.run("export", "song.songmap.json", "--format", format, "-o", "-")
     #expect(printed.bytes == (try FileBytes.read(workplace.file(name))))
     #expect(!printed.bytes.isEmpty)
-    if format == "midi" {
-      #expect(printed.bytes.starts(with: Array("MThd".utf8)))
-    } else {
-      #expect(printed.text.contains("E:min7/b3"))
+    switch format {
+    case "midi": #expect(printed.bytes.starts(with: Array("MThd".utf8)))
+    case "musicxml": #expect(printed.text.contains("<kind>minor-seventh</kind>"))
+    default: #expect(printed.text.contains("E:min7/b3"))
     }
   }
 
@@ -113,6 +114,22 @@ struct MapVerbTests {
     try expectFailure(melody, code: "PF-MAP-008", status: 65, in: workplace)
     #expect(try workplace.run("export", "song.songmap.json", "-f", "wav").status == 64)
     #expect(try workplace.run("export", "song.songmap.json").status == 64)
+  }
+
+  @Test("bends are for MIDI, and a map that gives no sheet music says why")
+  func notes() throws {
+    let bent = try workplace.run("export", "song.songmap.json", "-f", "midi", "--bends", "-o", "-")
+    let plain = try workplace.run("export", "song.songmap.json", "-f", "midi", "-o", "-")
+    expectSuccess(bent)
+    #expect(bent.bytes.count > plain.bytes.count)
+    #expect(try workplace.run("export", "song.songmap.json", "-f", "csv", "--bends").status == 64)
+    let bare = #"{"id":"a","duration_sec":3,"tempo":{"bpm_global":0,"curve":[],"confidence":0},"beats":[],"#
+    try workplace.write(
+      bare + #""downbeats":[],"meter":{"numerator":4,"denominator":4},"chords":[],"lyrics":[]}"#, to: "bare.json")
+    try expectFailure(
+      workplace.run("export", "bare.json", "-f", "musicxml"), code: "PF-MAP-008", status: 65, mentioning: "melody",
+      in: workplace)
+    #expect(try !workplace.files().contains("bare.musicxml"))
   }
 
   @Test("an export that cannot be written says so")

@@ -23,7 +23,7 @@ import Testing
     #expect(!plan.steps.isEmpty)
   }
 
-  @Test(arguments: ["accurate", "default", "fast", "noncommercial"])
+  @Test(arguments: ["accurate", "default", "fast", "noncommercial", "notes"])
   func bundledPipelinesMakePlans(name: String) throws {
     let definition = try PipelineSource.load(nameOrPath: name)
     let plan = try Resolver.resolve(

@@ -34,7 +34,7 @@ import Testing
     return try violations(of: node.json.text(.compact), schema: "pipeline.schema.json")
   }
 
-  @Test(arguments: ["accurate", "default", "fast", "noncommercial"])
+  @Test(arguments: ["accurate", "default", "fast", "noncommercial", "notes"])
   func bundledPipelinesSatisfyTheSchema(name: String) throws {
     #expect(try pipelineViolations(try #require(PipelineSource.bundledText(name))) == 0)
   }

@@ -12,6 +12,7 @@ extension Annotation {
     if fields.contains("chords") { chords = [] }
     if fields.contains("sections") { sections = .noneFound }
     if fields.contains("lyrics") { words = [] }
+    if fields.contains("performance.notes") { notes = [] }
     if fields.contains("performance.melody") { melodyNotes = [] }
     if fields.contains("performance.bass") { bassNotes = [] }
     if fields.contains("stems") { stems = [] }

@@ -29,6 +29,7 @@ extension Annotation {
         return Sections(name: "level\(level)", intervals: intervals)
       }
     }
+    notes = fields.value("performance.notes", map.notes, Note.init)
     melodyNotes = fields.value("performance.melody", map.melody, Note.init)
     bassNotes = fields.value("performance.bass", map.bass, Note.init)
     words = fields.value("lyrics", map.lyrics).map { lines in

@@ -5,6 +5,7 @@ public enum SongMapAssembler {
   static let encoders: [any FieldEncoder] = [
     TempoField(), MeterField(), InstantField.beats, InstantField.downbeats, PassageField.key, PassageField.chords,
     SectionsField(), LyricsField(), NotesField(voice: "melody"), NotesField(voice: "bass"),
+    NotesField(voice: "notes"),
   ]
 
   /// The fields that artifacts fill, in the order of the document.

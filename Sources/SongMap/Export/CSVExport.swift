@@ -32,6 +32,7 @@ enum CSVExport {
     case .words: (["start", "end", "text", "line", "conf"], words(map))
     case .melody: notes(map.melody)
     case .bass: notes(map.bass)
+    case .notes: notes(map.notes)
     }
   }
 

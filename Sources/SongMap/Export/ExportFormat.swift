@@ -6,18 +6,21 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   case lab
   /// One table with a header (RFC 4180, lines ended by a line feed).
   case csv
-  /// Standard MIDI File, format 1: tempo and meter from the beats, chords, melody and bass as notes.
+  /// Standard MIDI File, format 1: tempo and meter from the beats, a track each for chords, melody, bass and
+  /// all notes.
   case midi
+  /// Lead sheet in MusicXML 4.0: melody, chords, words, sections, key and meter.
+  case musicxml
   /// Label track of Audacity.
   case audacity
 
   /// The fields that the format can hold one of; empty where it holds the whole map.
   public var fields: [ExportField] {
     switch self {
-    case .jams, .midi: []
+    case .jams, .midi, .musicxml: []
     case .lab: [.chords, .beats, .key, .sections, .lyrics, .words]
-    case .csv: [.chords, .tempo, .meter, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass]
-    case .audacity: [.chords, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass]
+    case .csv: [.chords, .tempo, .meter, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass, .notes]
+    case .audacity: [.chords, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass, .notes]
     }
   }
 
@@ -27,6 +30,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     return switch self {
     case .jams: "jams"
     case .midi: "mid"
+    case .musicxml: "musicxml"
     case .lab where field == .chords: "lab"
     case .lab where field == .beats: "beats"
     case .lab: "\(field.name).lab"
@@ -45,6 +49,8 @@ public enum ExportField: String, Sendable, CaseIterable {
   case words
   case melody = "performance.melody"
   case bass = "performance.bass"
+  /// All notes, whatever plays them.
+  case notes = "performance.notes"
 
   /// One word.
   public var name: String { rawValue.split(separator: ".").last.map(String.init) ?? rawValue }

@@ -2,10 +2,12 @@
 public enum Exporter {
   /// The bytes of a file in another format.
   ///
-  /// - Parameter field: Which field, for formats that hold a single one; chords where it is left out.
-  /// - Throws: ``SongMapError/nothingToExport(format:field:reason:)`` where the format cannot hold that field.
+  /// - Parameters:
+  ///   - field: Which field, for formats that hold a single one; chords where it is left out.
+  ///   - bends: Whether notes of melody and bass in MIDI are bent to their deviation in cents.
+  /// - Throws: ``SongMapError/nothingToExport(format:field:reason:)`` where the format cannot hold that field or that map.
   public static func export(
-    _ map: SongMapModel, as format: ExportFormat, field: ExportField? = nil
+    _ map: SongMapModel, as format: ExportFormat, field: ExportField? = nil, bends: Bool = false
   ) throws(SongMapError) -> [UInt8] {
     if let field, !format.fields.contains(field) {
       let fields = format.fields.map(\.rawValue).joined(separator: ", ")
@@ -17,7 +19,8 @@ public enum Exporter {
     case .jams: Array((JAMSExport.json(map).text(.readable) + "\n").utf8)
     case .lab: Array(LabExport.text(map, field: field ?? .chords).utf8)
     case .csv: Array(CSVExport.text(map, field: field ?? .chords).utf8)
-    case .midi: try MIDIExport.bytes(map)
+    case .midi: try MIDIExport.bytes(map, bends: bends)
+    case .musicxml: Array(try MusicXMLExport.text(map).utf8)
     case .audacity: Array(AudacityExport.text(map, field: field ?? .chords).utf8)
     }
   }

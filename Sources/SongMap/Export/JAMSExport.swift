@@ -40,6 +40,7 @@ enum JAMSExport {
       Annotation("lyrics", "words", words.map { entry($0, .string($0.text), $0.confidence) }),
       Annotation("note_midi", "performance.melody", map.melody.map(note)),
       Annotation("note_midi", "performance.bass", map.bass.map(note)),
+      Annotation("note_midi", "performance.notes", map.notes.map(note)),
     ]
     return all.filter { !$0.data.isEmpty }.map { $0.json(map) }
   }

@@ -33,6 +33,7 @@ extension SongMapModel {
     case .words: lyrics.flatMap(\.words).map { LabelledInterval($0, $0.text) }
     case .melody: melody.map { LabelledInterval($0, "\($0.midi)") }
     case .bass: bass.map { LabelledInterval($0, "\($0.midi)") }
+    case .notes: notes.map { LabelledInterval($0, "\($0.midi)") }
     }
   }
 

@@ -1,8 +1,8 @@
 import Artifacts
 
-/// The notes of one voice of the performance.
+/// Notes of the performance: of one voice, or of all.
 struct NotesField: FieldEncoder {
-  /// `melody` or `bass`.
+  /// `melody`, `bass`, or `notes` for all voices together.
   let voice: String
 
   var declaration: FieldDeclaration {

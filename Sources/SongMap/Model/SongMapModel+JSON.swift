@@ -21,6 +21,7 @@ extension SongMapModel {
     let performance = map.member("performance")
     melody = try performance?.list("melody", Note.init) ?? []
     bass = try performance?.list("bass", Note.init) ?? []
+    notes = try performance?.list("notes", Note.init) ?? []
     stems = try map.list("stems", Stem.init)
     let alternatives = map.member("alternatives")
     tempoAlternatives =

@@ -150,6 +150,8 @@ public struct SongMapModel: Sendable, Equatable {
   public var lyrics: [Line]
   public var melody: [Note]
   public var bass: [Note]
+  /// All notes that sound, whatever plays them; they may overlap.
+  public var notes: [Note]
   public var stems: [Stem]
   public var tempoAlternatives: [Alternative<Double>]
   public var meterAlternatives: [Alternative<Meter>]

@@ -22,6 +22,7 @@ public enum SongMapRules {
     check.intervals(map.lyrics, at: "/lyrics", mayOverlap: true)
     check.intervals(map.melody, at: "/performance/melody", mayOverlap: true)
     check.intervals(map.bass, at: "/performance/bass", mayOverlap: true)
+    check.intervals(map.notes, at: "/performance/notes", mayOverlap: true)
     check.repeats(map.sections)
     check.lyrics(map.lyrics)
     for (index, key) in map.keys.enumerated() { check.tonic(key.tonic, at: "/key/\(index)/tonic") }

@@ -102,9 +102,12 @@ import Testing
     #expect(file.meta(0x59).map(\.data) == [[1, 0]])
     #expect(file.meta(0x07).map(\.text) == ["verse"])
     #expect(
-      file.tracks.map { $0.first { $0.type == 0x03 }?.text } == ["Song Map", "Chords", "Melody", "Bass", "Lyrics"])
+      file.tracks.map { $0.first { $0.type == 0x03 }?.text } == [
+        "Song Map", "Chords", "Melody", "Bass", "Notes", "Lyrics",
+      ])
     #expect(file.notes(track: 2).map(\.pitch) == [67] && file.notes(track: 3).map(\.pitch) == [43])
-    #expect(file.meta(0x05, track: 4).map(\.text) == ["when"])
+    #expect(file.notes(track: 4).map(\.pitch).sorted() == [43, 59])
+    #expect(file.meta(0x05, track: 5).map(\.text) == ["when"])
     for track in file.tracks { #expect(abs(file.seconds(try #require(track.last).tick) - 12.8) < 2e-3) }
   }
 
@@ -128,6 +131,26 @@ import Testing
     let notes = file.notes(track: 2)
     #expect(notes.map(\.pitch) == [60, 60, 61])
     #expect(notes.map(\.start) == [0, 480, 960] && notes.map(\.end) == [480, 768, 961])
+  }
+
+  @Test("Bends are there where they are asked for: a channel's range, then each note's deviation where it begins")
+  func bends() throws {
+    let table = Table(
+      start: [0, 1, 2], duration: [1, 1, 0.5], confidence: [1, 1, 1],
+      columns: [Column("midi", .int64([60, 60, 62])), Column("cents", .float64([50, -100, 0]))])
+    let map = try Maps.assemble(duration: 3, ["performance.melody": ["notes": table]]).model()
+    let file = try MIDIReader(Exporter.export(map, as: .midi, bends: true))
+    let events = file.tracks[2].filter { $0.status != 0xFF }
+    #expect(events.filter { $0.status == 0xB1 }.map(\.data) == [[101, 0], [100, 0], [6, 2], [38, 0]])
+    let bends = events.filter { $0.status == 0xE1 }
+    #expect(bends.map { Int($0.data[0]) + Int($0.data[1]) << 7 - 8192 } == [2048, -4096, 0])
+    #expect(bends.map(\.tick) == [0, 960, 1920])
+    for bend in bends {
+      let at = try #require(events.firstIndex(of: bend))
+      #expect(events[at + 1].status == 0x91 && events[at + 1].tick == bend.tick, "a bend comes before its note")
+    }
+    #expect(try file.notes(track: 2).map(\.pitch) == self.file(map).notes(track: 2).map(\.pitch))
+    #expect(try self.file(map).tracks[2].allSatisfy { $0.status != 0xE1 })
   }
 
   @Test("A recording that is too long for a file is refused")

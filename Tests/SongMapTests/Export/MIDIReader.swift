@@ -52,9 +52,11 @@ struct MIDIReader {
     let end = try number(4) + position
     var tick = 0
     var events: [Event] = []
+    var status: UInt8 = 0
     while position < end {
       tick += try variableLength()
-      let status = UInt8(try number(1))
+      // Running status: an event without one has that of the last.
+      if position < end, bytes[position] >= 0x80 { status = UInt8(try number(1)) }
       switch status {
       case 0xFF:
         let type = UInt8(try number(1))
@@ -74,8 +76,10 @@ struct MIDIReader {
     var sounding: [UInt8: Int] = [:]
     var notes: [(pitch: UInt8, start: Int, end: Int)] = []
     for event in tracks[track] where event.status != 0xFF {
-      if event.status & 0xF0 == 0x90 { sounding[event.data[0]] = event.tick }
-      if event.status & 0xF0 == 0x80, let start = sounding.removeValue(forKey: event.data[0]) {
+      let isOn = event.status & 0xF0 == 0x90 && event.data[1] > 0
+      let isOff = event.status & 0xF0 == 0x80 || event.status & 0xF0 == 0x90 && event.data[1] == 0
+      if isOn { sounding[event.data[0]] = event.tick }
+      if isOff, let start = sounding.removeValue(forKey: event.data[0]) {
         notes.append((event.data[0], start, event.tick))
       }
     }

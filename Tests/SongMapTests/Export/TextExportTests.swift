@@ -71,10 +71,10 @@ import Testing
     #expect(throws: SongMapError.self) { try Exporter.export(map, as: .midi, field: .chords) }
   }
 
-  @Test("An empty map exports to every format")
+  @Test("An empty map exports to every format but sheet music")
   func emptyMap() throws {
     let map = try Maps.assemble(duration: 0).model()
-    for format in ExportFormat.allCases {
+    for format in ExportFormat.allCases where format != .musicxml {
       for field in format.fields.isEmpty ? [nil] : format.fields.map(Optional.some) {
         _ = try Exporter.export(map, as: format, field: field)
       }
@@ -93,6 +93,7 @@ import Testing
     #expect(
       annotations.compactMap { $0["namespace"]?.string } == [
         "tempo", "tempo", "beat", "key_mode", "chord", "segment_open", "lyrics", "lyrics", "note_midi", "note_midi",
+        "note_midi",
       ])
     let chord = try #require(annotations[4]["data"]?.array?.last)
     #expect(chord["time"]?.number == 2.343 && chord["duration"]?.number == 2.133)

@@ -1,22 +1,27 @@
 import Notation
 
 /// A Standard MIDI File: tempo, meter, key, chord labels (markers) and sections (cue points) in the first track, then
-/// chords, melody, bass and lyrics where there are any.
+/// chords, and melody, bass, all notes and lyrics where there are any.
 enum MIDIExport {
   private static let chordChannel: UInt8 = 0
   private static let melodyChannel: UInt8 = 1
   private static let bassChannel: UInt8 = 2
-  /// General MIDI, counted from 0: acoustic grand piano, flute, fingered electric bass.
-  private static let programs: [UInt8] = [0, 73, 33]
+  private static let notesChannel: UInt8 = 3
+  /// General MIDI, counted from 0: acoustic grand piano, flute, fingered electric bass, acoustic grand piano.
+  private static let programs: [UInt8] = [0, 73, 33, 0]
   /// Loudness of notes that have none.
   private static let velocity = 80
+  /// Semitones of the greatest bend up and down: the range that instruments have unless told otherwise.
+  private static let bendRange = 2
   /// C2: chord basses lie in the octave above it.
   private static let bassOctave = 36
   /// C3: chord roots lie in the octave above it.
   private static let rootOctave = 48
 
+  /// - Parameter bends: Whether notes of melody and bass are bent to their deviation. A bend holds for a whole channel,
+  ///   so that notes which sound together cannot have theirs.
   /// - Throws: ``SongMapError/nothingToExport(format:field:reason:)`` where the recording is too long for a file.
-  static func bytes(_ map: SongMapModel) throws(SongMapError) -> [UInt8] {
+  static func bytes(_ map: SongMapModel, bends: Bool = false) throws(SongMapError) -> [UInt8] {
     guard map.duration <= MIDITimeline.longestDuration else {
       throw .nothingToExport(format: "midi", field: "duration_sec", reason: "a file holds 100 hours at most")
     }
@@ -28,8 +33,13 @@ enum MIDIExport {
     }
     file.tracks.append(conductor(map, timeline))
     file.tracks.append(chords(map, timeline))
-    if !map.melody.isEmpty { file.tracks.append(voice("Melody", map.melody, melodyChannel, timeline)) }
-    if !map.bass.isEmpty { file.tracks.append(voice("Bass", map.bass, bassChannel, timeline)) }
+    let voices = [("Melody", map.melody, melodyChannel), ("Bass", map.bass, bassChannel)]
+    for (name, notes, channel) in voices where !notes.isEmpty {
+      var track = voice(name, notes, channel, timeline)
+      if bends { bend(&track, notes, channel, timeline) }
+      file.tracks.append(track)
+    }
+    if !map.notes.isEmpty { file.tracks.append(voice("Notes", map.notes, notesChannel, timeline)) }
     if !map.lyrics.isEmpty { file.tracks.append(lyrics(map, timeline)) }
     return file.bytes
   }
@@ -98,6 +108,17 @@ enum MIDIExport {
       }
     }
     return track
+  }
+
+  /// Bends the channel to the deviation of each note where it begins.
+  private static func bend(
+    _ track: inout MIDIFile.Track, _ notes: [SongMapModel.Note], _ channel: UInt8, _ timeline: MIDITimeline
+  ) {
+    track.addBendRange(semitones: bendRange, channel: channel)
+    for note in notes {
+      let share = (note.cents ?? 0) / (100 * Double(bendRange))
+      track.addBend(share, channel: channel, at: timeline.tick(at: note.start))
+    }
   }
 
   /// Words where there are any, otherwise lines.

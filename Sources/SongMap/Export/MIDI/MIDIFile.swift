@@ -3,7 +3,7 @@ struct MIDIFile {
   /// One track: events at ticks, written in the order of ticks, then of kind, then of addition.
   struct Track {
     enum Kind: Int {
-      case meta, noteOff, noteOn
+      case meta, noteOff, bend, noteOn
     }
 
     private var events: [(tick: Int, kind: Kind, bytes: [UInt8])] = []
@@ -36,6 +36,21 @@ struct MIDIFile {
 
     mutating func addProgram(_ program: UInt8, channel: UInt8) {
       events.append((0, .meta, [0xC0 | channel, program]))
+    }
+
+    /// Sets the range of bends by registered parameter 0.
+    mutating func addBendRange(semitones: Int, channel: UInt8) {
+      for (controller, value) in [(101, 0), (100, 0), (6, semitones), (38, 0)] {
+        events.append((0, .meta, [0xB0 | channel, UInt8(controller), UInt8(clamping: value)]))
+      }
+    }
+
+    /// Bends all notes of a channel from here on.
+    ///
+    /// - Parameter share: Of the bend range, -1 to 1.
+    mutating func addBend(_ share: Double, channel: UInt8, at tick: Int) {
+      let value = min(max(0x2000 + Int((share * 0x2000).rounded()), 0), 0x3FFF)
+      events.append((tick, .bend, [0xE0 | channel, UInt8(value & 0x7F), UInt8(value >> 7)]))
     }
 
     /// The chunk; its end is at `end` or at the last event.

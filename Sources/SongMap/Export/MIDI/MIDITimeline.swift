@@ -155,7 +155,7 @@ struct MIDITimeline {
   }
 
   /// The largest power of two that is not above a denominator: files hold no others.
-  private static func noteValue(_ denominator: Int) -> Int {
+  static func noteValue(_ denominator: Int) -> Int {
     var value = 1
     while value * 2 <= denominator { value *= 2 }
     return value
