@@ -12,7 +12,8 @@ struct OddInputTests {
     bundled = try BundledAnalyzers()
   }
 
-  @Test("every recording gets a valid map", arguments: OddSignal.allCases, ["fast", "default", "noncommercial", "notes"])
+  @Test(
+    "every recording gets a valid map", arguments: OddSignal.allCases, ["fast", "default", "noncommercial", "notes"])
   func validMap(_ odd: OddSignal, _ pipeline: String) throws {
     let recording = try bundled.write(odd.signal)
     let model = try bundled.analyze(recording, plan: try bundled.plan(pipeline)).map.model()
