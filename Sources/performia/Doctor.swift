@@ -76,6 +76,8 @@ struct Doctor: ParsableCommand {
       do {
         let plan = try options.plan(discovery, folders: plugins.pipelineFolders)
         line(true, "pipeline '\(listing.name)', \(plan.steps.count) steps")
+      } catch let failure as PipelineFailure where failure.problems.allSatisfy({ $0.kind == .unusableModel }) {
+        note("pipeline '\(listing.name)' waits for models: \(failure.message)")
       } catch let error as any CodedError {
         line(false, "pipeline '\(listing.name)': \(error.message)", error.advice)
       }

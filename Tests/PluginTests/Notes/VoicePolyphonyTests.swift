@@ -63,8 +63,9 @@ struct VoicePolyphonyTests {
     #expect(found.pitches.count >= Self.line.count)
     for (index, pitch) in found.pitches.enumerated() {
       let middle = 0.5 * (found.notes.start[index] + found.notes.end(index))
-      let sung = Self.line[min(Int(middle / Self.length), Self.line.count - 1)]
-      #expect(pitch == sung || pitch == sung + 12)
+      // Where voices move, the note before may still be heard.
+      let sung = [middle - 0.05, middle].map { Self.line[min(max(0, Int($0 / Self.length)), Self.line.count - 1)] }
+      #expect(sung.contains(pitch) || sung.contains(pitch - 12), "\(pitch) at \(middle) s")
     }
   }
 
