@@ -1,6 +1,12 @@
 import Notation
 import Signal
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A hidden Markov model of the 24 keys that prefers to stay and, when it moves, to move to a near key.
 ///
 /// Keys are numbered by the pitch class of their tonic, minor keys 12 higher.
@@ -68,6 +74,25 @@ public struct KeyModel: Sendable {
     }
     return result
   }
+
+  /// What each window says of the keys by itself: its likelihoods as shares of their sum.
+  ///
+  /// - Parameter logLikelihoods: row-major, windows x 24 keys.
+  /// - Returns: as many probabilities, of which each row adds up to 1.
+  public static func probabilities<Value: BinaryFloatingPoint>(logLikelihoods: [Value]) -> [Float] {
+    var result = logLikelihoods.map(Float.init)
+    for row in stride(from: 0, to: result.count, by: keyCount) {
+      let keys = row..<row + keyCount
+      let peak = result[keys].max() ?? 0
+      for key in keys { result[key] = exp(result[key] - peak) }
+      let sum = result[keys].reduce(0, +)
+      for key in keys { result[key] /= sum }
+    }
+    return result
+  }
+
+  /// The name of each key, in order of their numbers.
+  public static var names: [String] { (0..<keyCount).map { "\(key($0))" } }
 
   /// The key of a number.
   public static func key(_ index: Int) -> Key {

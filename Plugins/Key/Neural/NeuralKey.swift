@@ -3,12 +3,6 @@ import Neural
 import PerformiaSDK
 import Signal
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Keys by passage, from a convolutional network.
 final class NeuralKey: Analyzer {
   static let audio = Input.audio("audio", sampleRate: 44100, channels: 1)
@@ -55,8 +49,8 @@ final class NeuralKey: Analyzer {
     if context.wants(Self.activations) {
       let matrix = try context.begin(
         Self.activations, bins: KeyModel.keyCount, framePeriod: KeySpectrogram.stepPeriod,
-        start: KeySpectrogram.stepStart, binLabels: (0..<KeyModel.keyCount).map { "\(KeyModel.key($0))" })
-      let probabilities = NeuralKeyDecoding.probabilities(evidence)
+        start: KeySpectrogram.stepStart, binLabels: KeyModel.names)
+      let probabilities = KeyModel.probabilities(logLikelihoods: evidence)
       try matrix.append(probabilities, frames: probabilities.count / KeyModel.keyCount)
     }
   }

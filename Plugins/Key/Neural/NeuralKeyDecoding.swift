@@ -1,11 +1,5 @@
 import Harmony
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Finds the most probable sequence of keys in what the network says of each step.
 struct NeuralKeyDecoding {
   /// Steps in a window of the decoder: 8 s.
@@ -37,21 +31,5 @@ struct NeuralKeyDecoding {
       boundaries.append(end == steps ? duration : Double(end) * KeySpectrogram.stepPeriod)
     }
     return model.decode(logLikelihoods: logLikelihoods, boundaries: boundaries, calibration: Self.calibration)
-  }
-
-  /// The softmax of each step.
-  static func probabilities(_ evidence: [Float]) -> [Float] {
-    let keys = KeyModel.keyCount
-    var result = evidence
-    for first in stride(from: 0, to: evidence.count, by: keys) {
-      let peak = evidence[first..<first + keys].max() ?? 0
-      var sum: Float = 0
-      for index in first..<first + keys {
-        result[index] = exp(evidence[index] - peak)
-        sum += result[index]
-      }
-      for index in first..<first + keys { result[index] /= sum }
-    }
-    return result
   }
 }

@@ -31,13 +31,17 @@ struct KeyDecoding {
     model = KeyModel(modulationCost: modulationCost)
   }
 
+  /// How well each key fits into each window.
+  ///
   /// - Parameters:
   ///   - windows: row-major, windows x 12: chroma of everything that sounds.
   ///   - bass: likewise, of the bass register.
   ///   - chords: in time order; none where they are not known.
   ///   - boundaries: borders of the windows in seconds, one more than windows.
-  /// - Returns: passages that cover the windows; none where nothing tonal sounds.
-  func decode(windows: [Float], bass: [Float], chords: [ChordSegment], boundaries: [Double]) -> [KeySegment] {
+  /// - Returns: row-major, windows x 24 keys; empty where nothing tonal sounds.
+  func logLikelihoods(
+    windows: [Float], bass: [Float], chords: [ChordSegment], boundaries: [Double]
+  ) -> [Double] {
     let count = boundaries.count - 1
     guard count > 0, windows.contains(where: { $0 > 0 }) else { return [] }
     var logLikelihoods = ChordFunctions.logLikelihoods(of: chords, boundaries: boundaries, window: Self.window)
@@ -50,8 +54,16 @@ struct KeyDecoding {
         logLikelihoods[window * KeyModel.keyCount + key] += Self.profileWeight * all[key] + Self.bassWeight * low[key]
       }
     }
-    return model.decode(
-      logLikelihoods: logLikelihoods, boundaries: boundaries, calibration: Self.calibration)
+    return logLikelihoods
+  }
+
+  /// - Parameters:
+  ///   - logLikelihoods: row-major, windows x 24 keys.
+  ///   - boundaries: borders of the windows in seconds, one more than windows.
+  /// - Returns: passages that cover the windows; none where there are no likelihoods.
+  func decode(_ logLikelihoods: [Double], boundaries: [Double]) -> [KeySegment] {
+    guard !logLikelihoods.isEmpty else { return [] }
+    return model.decode(logLikelihoods: logLikelihoods, boundaries: boundaries, calibration: Self.calibration)
   }
 
   private func compressed(_ chroma: ArraySlice<Float>) -> [Double] {

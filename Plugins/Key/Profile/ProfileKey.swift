@@ -13,6 +13,8 @@ final class ProfileKey: Analyzer {
     summary: "Chords, whose functions tell a key from its relative; best by an analyzer that knows no keys itself.")
   static let keys = Output(
     "keys", type: "music/keys/1", summary: "Passages without gaps; none where nothing tonal sounds.")
+  static let activations = Output(
+    "activations", type: "activation/key/1", summary: "How likely each key is, every four seconds by themselves.")
 
   static let modulationCost = Parameter.number(
     "modulation_cost", default: 8, in: 0...1000, unit: "nat",
@@ -20,9 +22,9 @@ final class ProfileKey: Analyzer {
       "How much less likely than staying a change to a near key is, every four seconds; high values give one key.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.key.profile", version: "1.1.0", name: "Key by profiles",
+    id: "performia.key.profile", version: "1.2.0", name: "Key by profiles",
     summary: "Keys by passage: key profiles in chroma and functions of chords, decoded by a hidden Markov model.",
-    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [chroma, bass, chords], outputs: [keys],
+    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [chroma, bass, chords], outputs: [keys, activations],
     parameters: [modulationCost], resources: Resources(memoryBase: 1 << 20, memoryPerSecond: 4 << 10))
 
   private let decoding: KeyDecoding
@@ -40,10 +42,17 @@ final class ProfileKey: Analyzer {
         windows.averages(of: $0, binCount: 12, framePeriod: matrix.framePeriod, start: matrix.start)
       }
     }
-    let estimates = decoding.decode(
+    let logLikelihoods = decoding.logLikelihoods(
       windows: try averages(chroma), bass: try averages(bass), chords: try context.chordSegments(Self.chords),
       boundaries: windows.boundaries)
     try context.checkCancellation()
-    try context.append(Self.keys, TableRows(estimates))
+    try context.append(Self.keys, TableRows(decoding.decode(logLikelihoods, boundaries: windows.boundaries)))
+    if context.wants(Self.activations) {
+      let matrix = try context.begin(
+        Self.activations, bins: KeyModel.keyCount, framePeriod: KeyDecoding.window, start: KeyDecoding.window / 2,
+        binLabels: KeyModel.names)
+      let probabilities = KeyModel.probabilities(logLikelihoods: logLikelihoods)
+      try matrix.append(probabilities, frames: probabilities.count / KeyModel.keyCount)
+    }
   }
 }

@@ -18,6 +18,7 @@ struct HarmonyBench {
       tuning: tuning.tuning
       pitchgram: chroma.pitchgram
       key: key.keys
+      key_activations: key.activations
       chords: chords.chords
     """
 

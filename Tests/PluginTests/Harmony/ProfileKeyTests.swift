@@ -48,6 +48,17 @@ struct ProfileKeyTests {
     #expect(keys.confidence[0] > keys.alternatives.confidence[0])
   }
 
+  @Test("every four seconds have probabilities of the 24 keys, and silence has none")
+  func activations() throws {
+    let (rows, labels) = try HarmonyBench(piece([(Self.major, 3, 6)])).matrix("key", "activations")
+    #expect(rows.count == 6)
+    for row in rows {
+      #expect(abs(row.reduce(0, +) - 1) < 1e-4)
+      #expect(row.firstIndex(of: row.max() ?? 0).map { labels[$0] } == "Eb major")
+    }
+    #expect(try HarmonyBench(.silence(frames: 44100 * 5)).matrix("key", "activations").rows.isEmpty)
+  }
+
   @Test("silence has no key")
   func silence() throws {
     #expect(try HarmonyBench(.silence(frames: 44100 * 5)).keyNames == [])

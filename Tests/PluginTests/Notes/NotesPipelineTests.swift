@@ -33,7 +33,7 @@ struct NotesPipelineTests {
     return TestSignal(sampleRate: rate, channels: [samples.map(Float.init)])
   }
 
-  @Test("the pipeline of notes fills melody and notes with pitch, deviation, velocity and confidence")
+  @Test("the pipeline of notes fills melody, bass and notes with pitch, deviation, velocity and confidence")
   func fields() throws {
     let pitches = [60, 64, 67, 65, 62]
     // Separation is made for songs; what it makes of five tones is no concern here.
@@ -49,7 +49,16 @@ struct NotesPipelineTests {
     #expect(Set(pitches).isSubset(of: Set(model.notes.map(\.midi))))
     #expect(model.notes.allSatisfy { $0.velocity != nil && $0.cents != nil && $0.confidence != nil })
     #expect(status(map, "performance.melody") == "analysed" && status(map, "performance.notes") == "analysed")
-    #expect(status(map, "performance.bass") == "not in pipeline")
+    #expect(status(map, "performance.bass") == "analysed")
+  }
+
+  @Test("the pipeline of notes gives the bass")
+  func bass() throws {
+    let pitches = [40, 43, 45, 41, 38]
+    let map = try bundled.analyze(try bundled.write(tones(pitches)), plan: try bundled.plan("notes")).map
+    let notes = try map.model().bass
+    #expect(notes.map(\.midi) == pitches)
+    for (index, note) in notes.enumerated() { #expect(abs(note.start - 0.5 - Double(index)) < 0.06) }
   }
 
   @Test("where no networks are installed, the map has all else and says why its notes are missing")
@@ -57,7 +66,7 @@ struct NotesPipelineTests {
     let plan = try Resolver.resolve(
       try PipelineSource.load(nameOrPath: "notes"), catalogue: bundled.discovery.catalogue, models: .empty,
       fields: SongMapAssembler.fields)
-    #expect(Set(plan.skipped.map(\.name)) == ["separation", "melody", "notes"])
+    #expect(Set(plan.skipped.map(\.name)) == ["separation", "melody", "notes", "bass"])
     let map = try bundled.analyze(try bundled.write(song()), plan: plan).map
     #expect(try map.model().beats.count > 20)
     #expect(map.json["performance"] == nil)
