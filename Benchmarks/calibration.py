@@ -5,8 +5,8 @@ usage: python -m Benchmarks.calibration CORPUS [--pipelines default,fast] [--wri
 Every recording is analysed with each pipeline (results are cached as usual). What a map says is sorted by its confidence
 into ten classes; for each, the share of what was right stands against the mean confidence. Chords are right where root and
 type fit by mir_eval's `sevenths`, keys where tonic and mode are the same, both weighted by duration; beats where mir_eval
-matches them to one within 70 ms, the first five seconds left out as usual. Prints tables; `--write` draws them into
-docs/reliability/ANALYZER.svg.
+matches them to one within 70 ms, the first five seconds left out as usual. An analyzer that runs in several pipelines is
+judged in the first of them. Prints tables; `--write` draws them into docs/reliability/ANALYZER.svg.
 """
 import argparse
 import collections
@@ -154,14 +154,16 @@ def main():
     parser.add_argument("--write", action="store_true", help="draw into docs/reliability")
     arguments = parser.parse_args()
     items = [item for item in corpus.load(arguments.corpus) if item.truth & {"beats", "chords", "keys"}]
+    judged = set()
     for pipeline in arguments.pipelines.split(","):
         with tempfile.TemporaryDirectory(prefix="performia-calibration-") as folder:
             found = gather(items, pipeline, folder)
         for analyzer, judgements in sorted(found.items()):
             rows = classes(judgements)
-            if not rows:
+            if not rows or analyzer in judged:
                 continue
-            print(f"{analyzer}: expected calibration error {error(rows):.3f}, {len(items)} recordings")
+            judged.add(analyzer)
+            print(f"{analyzer}, in {pipeline}: expected calibration error {error(rows):.3f}")
             print(tables.markdown(
                 ["confidence", "right", "weight"], [[f"{c:.2f}", f"{r:.2f}", f"{w:.0f}"] for c, r, w in rows]))
             if arguments.write:

@@ -4,7 +4,7 @@ extension RhythmDecoder {
   /// A decoder of the meters and tempi that were asked for.
   ///
   /// - Throws: `AnalyzerError` where ``RhythmPorts`` refuses a parameter.
-  package init(_ parameters: Parameters, frameRate: Double, calibration: Calibration) throws {
+  package init(_ parameters: Parameters, frameRate: Double, calibration: BeatCalibration) throws {
     self.init(
       frameRate: frameRate, meters: try RhythmPorts.meters(of: parameters),
       tempoRange: try RhythmPorts.tempoRange(of: parameters), calibration: calibration)

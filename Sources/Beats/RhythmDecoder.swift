@@ -1,28 +1,6 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Reads beats, bars and tempo from observations frame by frame with a bar pointer.
 package struct RhythmDecoder: Sendable {
-  /// How the strength of beats tells whether they are right: a logistic curve.
-  package struct Calibration: Sendable {
-    let steepness: Double
-    let centre: Double
-
-    /// - Parameters:
-    ///   - steepness: of the curve, at least 0.
-    ///   - centre: the mean strength at which half of the beats are right.
-    package init(steepness: Double, centre: Double) {
-      self.steepness = steepness
-      self.centre = centre
-    }
-
-    func confidence(_ strength: Double) -> Double { 1 / (1 + exp(-steepness * (strength - centre))) }
-  }
-
-  private let calibration: Calibration
+  private let calibration: BeatCalibration
   private let model: BarPointerModel
   private let meters: [Int]
   private let tempoRange: ClosedRange<Double>
@@ -46,7 +24,7 @@ package struct RhythmDecoder: Sendable {
   ///   - tempoRange: beats per minute.
   ///   - calibration: of the confidence of beats.
   package init(
-    frameRate: Double, meters: ClosedRange<Int>, tempoRange: ClosedRange<Double>, calibration: Calibration
+    frameRate: Double, meters: ClosedRange<Int>, tempoRange: ClosedRange<Double>, calibration: BeatCalibration
   ) {
     self.calibration = calibration
     model = BarPointerModel(frameRate: frameRate, meters: Self.pointerMeters, tempoRange: tempoRange)

@@ -49,7 +49,7 @@ struct MadeUpActivations {
   }
 }
 
-let calibration = RhythmDecoder.Calibration(steepness: 6, centre: 0.6)
+let calibration = BeatCalibration(steepness: 6, centre: 0.6)
 
 /// Share of the events in both lists that have a partner within 35 ms, as an F-measure.
 func agreement(_ found: [Double], _ expected: [Double]) -> Double {

@@ -20,7 +20,7 @@ final class MadmomBeats: Analyzer {
     resources: Resources(threads: 2, memoryBase: 256 << 20, memoryPerSecond: 512 << 10),
     nativeDependencies: ["libfftw3f.so.3"])
 
-  private static let calibration = RhythmDecoder.Calibration(steepness: 4.4, centre: 0.05)
+  private static let calibration = BeatCalibration(steepness: 4.4, centre: 0.05)
 
   private let parameters: Parameters
   private let decoder: RhythmDecoder

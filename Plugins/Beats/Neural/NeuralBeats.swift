@@ -30,7 +30,7 @@ final class NeuralBeats: Analyzer {
   /// The guide tells bars by what the bars' spectrogram shows as well, and so counts half there.
   private static let guideBarWeight = 0.25
 
-  private static let calibration = RhythmDecoder.Calibration(steepness: 6.5, centre: 0.61)
+  private static let calibration = BeatCalibration(steepness: 6.5, centre: 0.61)
 
   private let parameters: Parameters
   private let decoder: RhythmDecoder

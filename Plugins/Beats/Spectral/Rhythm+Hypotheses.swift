@@ -13,6 +13,8 @@ extension Rhythm {
   private static let meterTemperature: Float = 0.1
   /// Mean autocorrelation from which the beat is beyond doubt.
   private static let fullSupport: Float = 0.3
+  /// Of beats by their agreement with the grid, fitted to the development recordings.
+  private static let calibration = BeatCalibration(steepness: 5, centre: 0.17)
   /// Onset strength, summed over the regions, below which a passage is silent.
   private static let silence: Float = 0.5
 
@@ -53,7 +55,7 @@ extension Rhythm {
       beats.append(
         Beat(
           time: time, isDownbeat: place.isDownbeat, numerator: place.numerator,
-          confidence: Double(max(0, min(1, agreement[tatum])) * certainty)))
+          confidence: calibration.confidence(Double(max(0, min(1, agreement[tatum])) * certainty))))
     }
     return beats
   }

@@ -2,7 +2,7 @@ import Neural
 import PerformiaSDK
 import Pitch
 
-/// The melody of one voice by swift-f0's network and a model of notes; of several voices the top one, by salience.
+/// The melody of one voice by swift-f0's network and a model of notes; among several voices by salience too.
 final class VoiceMelody: Analyzer {
   static let audio = Input.audio(
     "audio", sampleRate: PitchNetwork.sampleRate, channels: 1,
@@ -23,10 +23,10 @@ final class VoiceMelody: Analyzer {
 
   static let polyphony = Parameter.choice(
     "polyphony", default: "detect", of: ["detect", "ignore"],
-    summary: "Whether the top voice is followed by salience where several sound, or the network is trusted regardless.")
+    summary: "Whether the melody is followed by salience where several voices sound, or the network is trusted regardless.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.melody.f0", version: "1.1.0", name: "Melody of one voice",
+    id: "performia.melody.f0", version: "1.2.0", name: "Melody of one voice",
     summary: "Fundamental frequency and notes of a single voice by a convolutional network and a model of notes.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio], outputs: [VoicePorts.notes, VoicePorts.contour],
     parameters: [
@@ -81,9 +81,9 @@ final class VoiceMelody: Analyzer {
     guard polyphony.isPolyphonic else { return contour }
     let percentage = Int((100 * polyphony.share).rounded())
     context.note(
-      "Several voices sound at once in \(percentage) % of the frames that have a pitch; the melody is the top voice by salience."
+      "Several voices sound at once in \(percentage) % of the frames that have a pitch; the melody is followed by salience."
     )
     return try TopVoice(range: parameters[Self.frequencyRange])
-      .contour(of: peaks, frameCount: contour.count, checkpoint: context.checkCancellation)
+      .contour(of: peaks, network: contour, checkpoint: context.checkCancellation)
   }
 }
