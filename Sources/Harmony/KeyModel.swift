@@ -48,22 +48,21 @@ public struct KeyModel: Sendable {
   /// - Parameters:
   ///   - logLikelihoods: row-major, windows x 24 keys.
   ///   - boundaries: borders of the windows in seconds, one more than windows.
-  ///   - calibration: windows share notes with their neighbours: posteriors are those of likelihoods raised to this power.
+  ///   - evidence: how many windows of a passage count for its confidence, whose windows are much alike.
   /// - Returns: passages that cover the windows without gaps, neighbours different.
-  public func decode(logLikelihoods: [Double], boundaries: [Double], calibration: Double) -> [KeySegment] {
+  public func decode(logLikelihoods: [Double], boundaries: [Double], evidence: Double) -> [KeySegment] {
     let path = model.decode(logLikelihoods: logLikelihoods)
-    let posteriors = model.posteriors(logLikelihoods: logLikelihoods.map { $0 * calibration })
     var result: [KeySegment] = []
     var first = 0
     while first < path.count {
       var last = first
       while last + 1 < path.count && path[last + 1] == path[first] { last += 1 }
-      var shares = [Double](repeating: 0, count: Self.keyCount)
+      var sums = [Double](repeating: 0, count: Self.keyCount)
       for window in first...last {
-        for key in shares.indices {
-          shares[key] += posteriors[window * Self.keyCount + key] / Double(last - first + 1)
-        }
+        for key in sums.indices { sums[key] += logLikelihoods[window * Self.keyCount + key] }
       }
+      let weight = evidence / Double(last - first + 1)
+      let shares = Self.probabilities(logLikelihoods: sums.map { weight * $0 }).map(Double.init)
       let others = shares.indices.filter { $0 != path[first] }.sorted { (shares[$0], $1) > (shares[$1], $0) }
       result.append(
         KeySegment(
@@ -80,7 +79,7 @@ public struct KeyModel: Sendable {
   /// - Parameter logLikelihoods: row-major, windows x 24 keys.
   /// - Returns: as many probabilities, of which each row adds up to 1.
   public static func probabilities<Value: BinaryFloatingPoint>(logLikelihoods: [Value]) -> [Float] {
-    var result = logLikelihoods.map(Float.init)
+    var result = logLikelihoods.map { Float($0) }
     for row in stride(from: 0, to: result.count, by: keyCount) {
       let keys = row..<row + keyCount
       let peak = result[keys].max() ?? 0

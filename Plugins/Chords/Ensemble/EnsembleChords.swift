@@ -25,7 +25,7 @@ final class EnsembleChords: Analyzer {
     "weight", default: 0.3, in: 0...1, summary: "How much the second analyzer counts; the first counts for the rest.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.chords.ensemble", version: "1.0.0", name: "Chords of an ensemble",
+    id: "performia.chords.ensemble", version: "1.1.0", name: "Chords of an ensemble",
     summary: "Chords by two analyzers whose posteriors are combined and decoded over the beats.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [first, second, inversions, beats, keys],
     outputs: [chords, activations], parameters: [weight],
@@ -65,7 +65,7 @@ final class EnsembleChords: Analyzer {
     try context.append(Self.chords, TableRows(result.chords))
     if context.wants(Self.activations) {
       try ChordActivationWriter(labels: pool.chords.map(\.description)).write(
-        result.posteriors, grid: grid, to: Self.activations, of: context)
+        result.probabilities, grid: grid, to: Self.activations, of: context)
     }
   }
 }

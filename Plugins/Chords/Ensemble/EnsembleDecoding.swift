@@ -2,6 +2,12 @@ import Harmony
 import Notation
 import Signal
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Finds the most probable sequence of chords over a beat grid in pooled posteriors.
 struct EnsembleDecoding {
   let pool: ChordPool
@@ -28,17 +34,17 @@ struct EnsembleDecoding {
   ///   - second: likewise, of the second.
   ///   - checkpoint: called often; an error that it throws ends the work.
   /// - Returns: chords that cover the grid without gaps, neighbours different, and the probability of each of the pool's
-  ///   chords in each segment, row-major.
+  ///   chords in each segment by itself, row-major.
   func decode(
     first: [Float], firstBins: Int, second: [Float], secondBins: Int, grid: BeatGrid, checkpoint: () throws -> Void
-  ) throws -> (chords: [ChordSegment], posteriors: [Float]) {
+  ) throws -> (chords: [ChordSegment], probabilities: [Float]) {
     guard grid.segmentCount > 0 else { return ([], []) }
     let count = pool.chords.count
     let durations = zip(grid.boundaries.dropFirst(), grid.boundaries).map { $0 - $1 }
-    var logLikelihoods = [Float](repeating: 0, count: grid.segmentCount * count)
+    var pooled = [Float](repeating: 0, count: grid.segmentCount * count)
     try first.withUnsafeBufferPointer { first in
       try second.withUnsafeBufferPointer { second in
-        try logLikelihoods.withUnsafeMutableBufferPointer { result in
+        try pooled.withUnsafeMutableBufferPointer { result in
           guard let one = first.baseAddress, let other = second.baseAddress, let row = result.baseAddress else {
             return
           }
@@ -47,23 +53,38 @@ struct EnsembleDecoding {
             pool.combine(
               one + segment * firstBins, other + segment * secondBins, weights: (1 - weight, weight),
               into: row + segment * count)
-            let share = Self.evidence * Float(min(durations[segment] / Self.secondsOfEvidence, 2))
-            for chord in 0..<count { row[segment * count + chord] *= share }
           }
         }
       }
+    }
+    var logLikelihoods = pooled
+    for segment in 0..<grid.segmentCount {
+      let share = Self.evidence * Float(min(durations[segment] / Self.secondsOfEvidence, 2))
+      for index in segment * count..<(segment + 1) * count { logLikelihoods[index] *= share }
     }
     let model = SwitchingModel(logPriors: [Double](repeating: 0, count: count))
     let costs = (0..<grid.segmentCount).map { Self.changeCost + (grid.isBeat[$0] ? 0 : Self.offBeatCost) }
     let path = model.decode(logLikelihoods: logLikelihoods, changeCosts: costs)
     try checkpoint()
-    let posteriors = model.posteriors(
-      logLikelihoods: logLikelihoods.map { $0 / Self.evidence }, changeCosts: costs)
-    return (segments(path, posteriors: posteriors, durations: durations, grid: grid), posteriors)
+    let probabilities = Self.probabilities(pooled, count: count)
+    return (segments(path, probabilities, durations: durations, grid: grid), probabilities)
+  }
+
+  /// Rows of log likelihoods as shares of their sums.
+  private static func probabilities(_ pooled: [Float], count: Int) -> [Float] {
+    var result = pooled
+    for row in stride(from: 0, to: result.count, by: count) {
+      let chords = row..<row + count
+      let peak = result[chords].max() ?? 0
+      for chord in chords { result[chord] = exp(result[chord] - peak) }
+      let sum = result[chords].reduce(0, +)
+      for chord in chords { result[chord] /= sum }
+    }
+    return result
   }
 
   private func segments(
-    _ path: [Int], posteriors: [Float], durations: [Double], grid: BeatGrid
+    _ path: [Int], _ probabilities: [Float], durations: [Double], grid: BeatGrid
   ) -> [ChordSegment] {
     var result: [ChordSegment] = []
     var first = 0
@@ -73,7 +94,7 @@ struct EnsembleDecoding {
       let start = grid.boundaries[first]
       let end = grid.boundaries[last + 1]
       let key = keys.first { $0.start <= (start + end) / 2 && (start + end) / 2 < $0.end }?.key
-      let shares = shares(posteriors, segments: first...last, durations: durations)
+      let shares = shares(probabilities, segments: first...last, durations: durations)
       let others = shares.indices.filter { $0 != path[first] && shares[$0] >= Self.leastConfidence }
         .sorted { (shares[$0], $1) > (shares[$1], $0) }
       result.append(
@@ -89,13 +110,13 @@ struct EnsembleDecoding {
   }
 
   /// Mean probability of each chord over a run of segments.
-  private func shares(_ posteriors: [Float], segments: ClosedRange<Int>, durations: [Double]) -> [Double] {
+  private func shares(_ probabilities: [Float], segments: ClosedRange<Int>, durations: [Double]) -> [Double] {
     let count = pool.chords.count
     let total = durations[segments].reduce(0, +)
     var shares = [Double](repeating: 0, count: count)
     for segment in segments {
       for chord in 0..<count {
-        shares[chord] += durations[segment] / total * Double(posteriors[segment * count + chord])
+        shares[chord] += durations[segment] / total * Double(probabilities[segment * count + chord])
       }
     }
     return shares

@@ -19,7 +19,7 @@ final class NeuralKey: Analyzer {
       "How much less likely than staying a change to a near key is, every eight seconds; high values give one key.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.key.neural", version: "1.0.0", name: "Key by a network",
+    id: "performia.key.neural", version: "1.1.0", name: "Key by a network",
     summary: "Keys by passage: a convolutional network over a spectrogram, decoded by a hidden Markov model.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio], outputs: [keys, activations],
     parameters: [model, NeuralParameters.runtime, NeuralParameters.provider, modulationCost],

@@ -4,8 +4,8 @@ import Harmony
 struct NeuralKeyDecoding {
   /// Steps in a window of the decoder: 8 s.
   private static let stepsPerWindow = 5
-  /// Windows share context with their neighbours: posteriors are those of likelihoods raised to this power.
-  private static let calibration = 0.5
+  /// Windows of a passage that count for its confidence, fitted to the development recordings.
+  private static let evidence = 0.12
 
   private let model: KeyModel
 
@@ -30,6 +30,6 @@ struct NeuralKeyDecoding {
       }
       boundaries.append(end == steps ? duration : Double(end) * KeySpectrogram.stepPeriod)
     }
-    return model.decode(logLikelihoods: logLikelihoods, boundaries: boundaries, calibration: Self.calibration)
+    return model.decode(logLikelihoods: logLikelihoods, boundaries: boundaries, evidence: Self.evidence)
   }
 }

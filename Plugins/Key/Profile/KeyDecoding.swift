@@ -21,8 +21,8 @@ struct KeyDecoding {
   private static let chordWeight = 1.5
   /// Gain before the logarithm that compresses shares of pitch classes.
   private static let compression = 10.0
-  /// Windows share notes with their neighbours: posteriors are those of likelihoods raised to this power.
-  private static let calibration = 0.5
+  /// Windows of a passage that count for its confidence, fitted to the development recordings.
+  private static let evidence = 3.0
 
   private let model: KeyModel
 
@@ -63,7 +63,7 @@ struct KeyDecoding {
   /// - Returns: passages that cover the windows; none where there are no likelihoods.
   func decode(_ logLikelihoods: [Double], boundaries: [Double]) -> [KeySegment] {
     guard !logLikelihoods.isEmpty else { return [] }
-    return model.decode(logLikelihoods: logLikelihoods, boundaries: boundaries, calibration: Self.calibration)
+    return model.decode(logLikelihoods: logLikelihoods, boundaries: boundaries, evidence: Self.evidence)
   }
 
   private func compressed(_ chroma: ArraySlice<Float>) -> [Double] {

@@ -120,7 +120,8 @@ struct TopVoice {
   }
 
   private static func isPartial(_ candidate: Candidate, of stronger: Candidate) -> Bool {
-    stronger.hasFundamental && partialIntervals.contains { abs(candidate.pitch - stronger.pitch - $0) < partialTolerance }
+    let interval = candidate.pitch - stronger.pitch
+    return stronger.hasFundamental && partialIntervals.contains { abs(interval - $0) < partialTolerance }
   }
 
   /// The cheapest line through a candidate of each frame that has any.

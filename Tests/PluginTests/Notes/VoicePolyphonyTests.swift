@@ -47,7 +47,8 @@ struct VoicePolyphonyTests {
   }
 
   @Test(
-    "several voices are told, and each note of the melody is one of theirs", arguments: [[0.0, 4], [0, 4, 7], [0, 3, 7]])
+    "several voices are told, and each note of the melody is one of theirs",
+    arguments: [[0.0, 4], [0, 4, 7], [0, 3, 7]])
   func voices(intervals: [Double]) throws {
     let found = try bench(choir(intervals))
     #expect(notes(found).count == 1 && notes(found).allSatisfy { $0.hasPrefix("Several voices sound at once in ") })
@@ -55,7 +56,9 @@ struct VoicePolyphonyTests {
     for (index, pitch) in found.pitches.enumerated() {
       let middle = 0.5 * (found.notes.start[index] + found.notes.end(index))
       // Where voices move, the note before may still be heard, or the next already.
-      let sung = [middle - 0.1, middle, middle + 0.1].map { Self.line[min(max(0, Int($0 / Self.length)), Self.line.count - 1)] }
+      let sung = [middle - 0.1, middle, middle + 0.1].map {
+        Self.line[min(max(0, Int($0 / Self.length)), Self.line.count - 1)]
+      }
       let heard = sung.flatMap { note in intervals.map { note + Int64($0) } }
       #expect(heard.contains(pitch), "\(pitch) at \(middle) s")
     }
