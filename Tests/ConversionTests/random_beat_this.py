@@ -1,17 +1,14 @@
 """A checkpoint of Beat This! with made-up weights, the same every time.
 
-usage: python3 random_beat_this.py --output random.ckpt
+usage: python3 -m Tests.ConversionTests.random_beat_this --output random.ckpt
 
-Needs numpy only. The layout is that of the makers' checkpoints: an archive with a pickle of names and a file for each tensor.
+Needs numpy only. The layout is that of the makers' checkpoints.
 """
 import argparse
-import io
-import pickle
-import sys
-import types
-import zipfile
 
 import numpy
+
+from . import torch_archive
 
 SMALL = {"bands": 128, "stem": 16, "head": 16, "size": 32, "layers": 2}
 WHOLE = {"bands": 128, "stem": 32, "head": 32, "size": 512, "layers": 6}
@@ -83,62 +80,12 @@ def state(**sizes):
     return {name: _values(name, shape, random) for name, shape in shapes(**sizes)}
 
 
-class _Placeholder:
-    """Stands for a class or a function of PyTorch, of which a pickle holds the name only."""
-
-
-def _named(module, name):
-    made = type(name, (_Placeholder,), {"__module__": module, "__qualname__": name})
-    sys.modules.setdefault(module, types.ModuleType(module)).__dict__[name] = made
-    return made
-
-
-class _Tensor:
-    def __init__(self, values):
-        self.values = values
-
-
-class _Writer(pickle.Pickler):
-    def __init__(self, file, archive):
-        super().__init__(file, protocol=2)
-        self._archive = archive
-        self._count = 0
-        self._rebuild = _named("torch._utils", "_rebuild_tensor_v2")
-        self._kinds = {"f": _named("torch", "FloatStorage"), "i": _named("torch", "LongStorage")}
-
-    def persistent_id(self, value):
-        if not isinstance(value, numpy.ndarray):
-            return None
-        key, self._count = str(self._count), self._count + 1
-        self._archive.writestr(f"archive/data/{key}", value.tobytes())
-        return ("storage", self._kinds[value.dtype.kind], key, "cpu", value.size)
-
-    def reducer_override(self, value):
-        if not isinstance(value, _Tensor):
-            return NotImplemented
-        shape = value.values.shape
-        strides = tuple(step // value.values.itemsize for step in value.values.strides)
-        return self._rebuild, (value.values, 0, shape, strides, False, {})
-
-
 def write(path, tensors, prefix="model."):
     """Writes a checkpoint of the given tensors."""
-    modules = {name: sys.modules.pop(name, None) for name in ("torch", "torch._utils")}
-    try:
-        with zipfile.ZipFile(path, "w") as archive:
-            pickled = io.BytesIO()
-            named = {f"{prefix}{name}": _Tensor(numpy.ascontiguousarray(values).reshape(values.shape))
-                     for name, values in tensors.items()}
-            _Writer(pickled, archive).dump({
-                "epoch": 1, "pytorch-lightning_version": "2.1.3", "state_dict": named, "optimizer_states": [],
-                "hyper_parameters": {"spect_dim": 128, "dropout": {"frontend": 0.1, "transformer": 0.2}}})
-            archive.writestr("archive/data.pkl", pickled.getvalue())
-            archive.writestr("archive/version", "3\n")
-    finally:
-        for name, module in modules.items():
-            sys.modules.pop(name, None)
-            if module is not None:
-                sys.modules[name] = module
+    named = {f"{prefix}{name}": torch_archive.Tensor(values) for name, values in tensors.items()}
+    torch_archive.write(path, {
+        "epoch": 1, "pytorch-lightning_version": "2.1.3", "state_dict": named, "optimizer_states": [],
+        "hyper_parameters": {"spect_dim": 128, "dropout": {"frontend": 0.1, "transformer": 0.2}}})
 
 
 def main():

@@ -52,7 +52,7 @@ class BeatThisTests(unittest.TestCase):
 
     def refusal(self, tensors):
         with self.assertRaises(SystemExit) as caught:
-            beat_this.Network(Graph("refused"), beat_this.State(tensors)).build()
+            beat_this.Network(Graph("refused"), beat_this.State(tensors, beat_this.NETWORK)).build()
         return str(caught.exception)
 
     def session(self, tensors):

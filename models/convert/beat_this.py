@@ -14,39 +14,13 @@ import numpy
 
 from . import torch_state
 from .graph import Graph
+from .state import State
 
+NETWORK = "Beat This!"
 NORMALISATION_FLOOR = 1e-5
 LENGTH_FLOOR = 1e-12
 # Attention over time holds frames x frames values for each band and head; this many are computed at once.
 ATTENDED_AT_ONCE = 8
-
-
-class State:
-    """The tensors of a checkpoint, each of which is to be used."""
-
-    def __init__(self, tensors):
-        self._tensors = tensors
-        self._used = set()
-
-    def __contains__(self, name):
-        return name in self._tensors
-
-    def take(self, name, *shape):
-        """A tensor by name; `shape` has None where any length is taken."""
-        if name not in self._tensors:
-            raise SystemExit(f"the checkpoint lacks '{name}', which the network of Beat This! has")
-        values = self._tensors[name]
-        fits = len(values.shape) == len(shape) and all(
-            expected in (None, found) for expected, found in zip(shape, values.shape))
-        if not fits:
-            raise SystemExit(f"the checkpoint's '{name}' has the shape {list(values.shape)}, expected {list(shape)}")
-        self._used.add(name)
-        return values
-
-    def finish(self):
-        rest = sorted(set(self._tensors) - self._used)
-        if rest:
-            raise SystemExit(f"the checkpoint has '{rest[0]}', which the network of Beat This! does not have")
 
 
 class Network:
@@ -292,7 +266,7 @@ def parameters(tensors):
 
 def convert(source, output):
     graph = Graph("beat-this")
-    bands = Network(graph, State(parameters(torch_state.load(source)))).build()
+    bands = Network(graph, State(parameters(torch_state.load(source)), NETWORK)).build()
     graph.save(output, {"spectrogram": [1, "frames", bands]}, {"logits": [1, "frames", 2]})
 
 

@@ -33,11 +33,12 @@ class Graph:
         """The graph as the body of a loop: names in order, with shapes (None for an open dimension)."""
         return helper.make_graph(self._nodes, self._name, _declared(inputs), _declared(outputs), self._constants)
 
-    def save(self, path, inputs, outputs):
-        """Writes the model; inputs and outputs map names to shapes, with text for an open dimension."""
+    def save(self, path, inputs, outputs, metadata=None):
+        """Writes the model; inputs and outputs map names to shapes, with text for an open dimension, metadata to texts."""
         graph = helper.make_graph(self._nodes, self._name, _declared(inputs), _declared(outputs), self._constants)
         model = helper.make_model(graph, producer_name="performia", opset_imports=[helper.make_opsetid("", OPSET)])
         model.ir_version = IR_VERSION
+        helper.set_model_props(model, metadata or {})
         checker.check_model(model)
         with open(path, "wb") as file:
             file.write(model.SerializeToString(deterministic=True))

@@ -18,12 +18,14 @@ enum ConverterPackage {
     "beatnet.py": PackageResources.beatnet_py,
     "crepe.py": PackageResources.crepe_py,
     "graph.py": PackageResources.graph_py,
+    "layers.py": PackageResources.layers_py,
     "lv_chordia.py": PackageResources.lv_chordia_py,
     "madmom_downbeats.py": PackageResources.madmom_downbeats_py,
     "madmom_key.py": PackageResources.madmom_key_py,
     "madmom_pickle.py": PackageResources.madmom_pickle_py,
     "numpy_pickle.py": PackageResources.numpy_pickle_py,
     "spleeter.py": PackageResources.spleeter_py,
+    "state.py": PackageResources.state_py,
     "torch_state.py": PackageResources.torch_state_py,
   ]
 

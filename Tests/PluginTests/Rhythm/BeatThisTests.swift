@@ -4,15 +4,15 @@ import Testing
 
 @Suite("Beats by Beat This!", .serialized)
 struct BeatThisTests {
-  private func bench(_ signal: TestSignal, _ network: RandomBeatThis, cores: Int = 1) throws -> NeuralBeatsBench {
+  private func bench(_ signal: TestSignal, _ network: RandomModel, cores: Int = 1) throws -> NeuralBeatsBench {
     try NeuralBeatsBench(
       signal, pipeline: NeuralBeatsBench.beatThis, set: ["beats.model=\(network.path)"], cores: cores)
   }
 
   @Test("a checkpoint of made-up weights is installed, and says of a recording what its own program says of it")
   func activations() throws {
-    let network = try RandomBeatThis()
-    #expect(try network.store.record("random-beat-this", "1").converter == "beat_this")
+    let network = try RandomModel(.beatThis)
+    #expect(try network.store.record(network.name, "1").converter == "beat_this")
     let found = try bench(beatReferenceSignal(rate: 22050, seconds: 32), network).activation()
     let reference = try beatReference("beat_this_logits")
     let frames = reference.count / 2
@@ -29,13 +29,13 @@ struct BeatThisTests {
 
   @Test("silence, one sample and less than half a frame have no beats", arguments: [1, 300, 5 * 44100])
   func nothing(frames: Int) throws {
-    let bench = try bench(.silence(frames: frames), RandomBeatThis())
+    let bench = try bench(.silence(frames: frames), RandomModel(.beatThis))
     #expect(bench.beats.isEmpty && bench.tempo == nil && bench.numerators.isEmpty)
   }
 
   @Test("one core and two give the same")
   func threads() throws {
-    let network = try RandomBeatThis()
+    let network = try RandomModel(.beatThis)
     let signal = beatReferenceSignal(rate: 44100, seconds: 8)
     #expect(try bench(signal, network, cores: 1).activation() == bench(signal, network, cores: 2).activation())
   }

@@ -2,42 +2,65 @@ import Foundation
 import Host
 import Models
 
-/// A small network of Beat This! with made-up weights, installed as the real one is: its checkpoint by a registry of the
-/// test's own, the model by the converter that comes with Performia.
-public final class RandomBeatThis {
+/// A small network with made-up weights, installed as the real one is: its checkpoint by a registry of the test's own, the
+/// model by the converter that comes with Performia.
+public final class RandomModel {
+  /// Networks whose checkpoints can be made up.
+  public enum Network: String {
+    case beatThis = "beat_this"
+    case htdemucs
+
+    /// The converter, which `Tests/ConversionTests/random_CONVERTER.py` makes a checkpoint for.
+    public var converter: String { rawValue }
+
+    fileprivate var task: String {
+      switch self {
+      case .beatThis: "beats"
+      case .htdemucs: "separation"
+      }
+    }
+  }
+
   /// The models' folder, like `$XDG_DATA_HOME/performia/models`.
   public let store: ModelStore
   /// The network's file.
   public let path: String
+  /// What the store has it under, in version 1.
+  public let name = "random-network"
 
   private let folder: TemporaryFolder
 
-  public init() throws {
+  public init(_ network: Network) throws {
     folder = try TemporaryFolder()
     store = ModelStore(path: folder.file("models"))
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let script = tests.appendingPathComponent("ConversionTests/random_beat_this.py").path
+    let converter = "random_\(network.converter)"
     try FileManager.default.createDirectory(atPath: folder.file("convert"), withIntermediateDirectories: true)
-    try FileManager.default.copyItem(atPath: script, toPath: folder.file("convert/random_beat_this.py"))
+    for module in [converter, "torch_archive"] {
+      let script = tests.appendingPathComponent("ConversionTests/\(module).py").path
+      try FileManager.default.copyItem(atPath: script, toPath: folder.file("convert/\(module).py"))
+    }
     // The first entry makes the checkpoint, of which the second one is made.
+    let script = folder.file("convert/\(converter).py")
     let hash = try SHA256Digest(ofFile: script).description
     var registry = """
       performia_models: 1
       models:
         checkpoint:
-          { task: beats, version: "1", summary: Random weights., licence: MIT, use: any, converter: random_beat_this,
+          { task: \(network.task), version: "1", summary: Random weights., licence: MIT, use: any, converter: \(converter),
             files: [{ name: seed.py, sha256: \(hash), sources: [{ path: "\(script)" }] }], model: { file: random.ckpt } }
 
       """
     let checkpoint = try Self.install("checkpoint", registry, folder, store)
     registry += """
-        random-beat-this:
-          { task: beats, version: "1", summary: Random weights., licence: MIT, use: any, converter: beat_this,
+        \(name):
+          { task: \(network.task), version: "1", summary: Random weights., licence: MIT, use: any,
+            converter: \(network.converter),
             files: [{ name: random.ckpt, sha256: \(try SHA256Digest(ofFile: checkpoint).description),
               sources: [{ url: "file://\(checkpoint)" }] }], model: { file: random.onnx } }
 
       """
-    path = try Self.install("random-beat-this", registry, folder, store)
+    path = try Self.install(name, registry, folder, store)
   }
 
   private static func install(
