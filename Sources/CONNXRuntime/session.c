@@ -169,3 +169,24 @@ size_t onnx_session_count(const onnx_session *session, int direction) { return s
 const onnx_declaration *onnx_session_declaration(const onnx_session *session, int direction, size_t index) {
   return &session->declarations[(direction == ONNX_INPUT ? 0 : session->counts[0]) + index];
 }
+
+char *onnx_session_metadata(const onnx_session *session, const char *key) {
+  const onnx_runtime *runtime = session->runtime;
+  onnx_message ignored;
+  handle allocator = NULL;
+  handle metadata = NULL;
+  if (!onnx_is_good(runtime, CALL(runtime, TABLE_GET_ALLOCATOR, (handle *), &allocator), &ignored) ||
+      !onnx_is_good(
+          runtime, CALL(runtime, TABLE_GET_METADATA, (handle, handle *), session->session, &metadata), &ignored)) {
+    return NULL;
+  }
+  char *found = NULL;
+  handle status = CALL(
+      runtime, TABLE_LOOK_UP_METADATA, (handle, handle, const char *, char **), metadata, allocator, key, &found);
+  char *result = onnx_is_good(runtime, status, &ignored) && found != NULL ? strdup(found) : NULL;
+  if (found != NULL) {
+    onnx_is_good(runtime, CALL(runtime, TABLE_FREE, (handle, void *), allocator, found), &ignored);
+  }
+  RELEASE(runtime, TABLE_RELEASE_METADATA, metadata);
+  return result;
+}

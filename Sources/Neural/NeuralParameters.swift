@@ -24,6 +24,21 @@ extension AnalysisContext {
   public func session(
     _ model: Parameter<String>, _ parameters: Parameters, inputs: [TensorDeclaration], outputs: [TensorDeclaration]
   ) throws -> NeuralSession {
+    try network(model, parameters) { session throws(NeuralError) in
+      try session.require(inputs: inputs, outputs: outputs)
+      return session
+    }
+  }
+
+  /// What an analyzer makes of the session of a model parameter, where the network itself says what it takes and gives.
+  ///
+  /// Parameters and threads as of ``session(_:_:inputs:outputs:)``.
+  ///
+  /// - Parameter make: receives the session; what it throws is told with the parameter and the command that repairs it.
+  /// - Throws: ``AnalyzerError`` that names the parameter at fault.
+  public func network<Network>(
+    _ model: Parameter<String>, _ parameters: Parameters, _ make: (NeuralSession) throws(NeuralError) -> Network
+  ) throws -> Network {
     let runtimePath = try modelPath(NeuralParameters.runtime)
     let modelFile = try modelPath(model)
     guard let provider = NeuralSession.Provider(rawValue: parameters[NeuralParameters.provider]) else {
@@ -32,8 +47,7 @@ extension AnalysisContext {
     do throws(NeuralError) {
       let session = try NeuralSession.shared(
         model: modelFile, runtime: runtimePath, threads: declaration.resources.threads, provider: provider)
-      try session.require(inputs: inputs, outputs: outputs)
-      return session
+      return try make(session)
     } catch {
       throw AnalyzerError(error, model: model, parameters)
     }

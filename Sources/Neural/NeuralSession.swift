@@ -1,6 +1,12 @@
 import CONNXRuntime
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A network in memory, ready to be computed by ONNX Runtime; several threads may compute it at once.
 ///
 /// The interface is that of ONNX Runtime 1.12, which every later version offers too. Results are the same for the same
@@ -56,6 +62,13 @@ public final class NeuralSession: @unchecked Sendable {
   }
 
   deinit { onnx_session_close(session) }
+
+  /// What the model's maker wrote into it under a key; nil where there is nothing.
+  public func metadata(_ key: String) -> String? {
+    guard let text = onnx_session_metadata(session, key) else { return nil }
+    defer { free(text) }
+    return String(cString: text)
+  }
 
   private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 

@@ -62,6 +62,9 @@ void onnx_session_close(onnx_session *session);
 size_t onnx_session_count(const onnx_session *session, int direction);
 const onnx_declaration *onnx_session_declaration(const onnx_session *session, int direction, size_t index);
 
+/* What the model's maker wrote under a key, to be freed by the caller; NULL where there is nothing. */
+char *onnx_session_metadata(const onnx_session *session, const char *key);
+
 /* Asked every tenth of a second, from another thread: not 0 makes a run end between two operators. */
 typedef struct {
   int (*is_asked)(void *context);
