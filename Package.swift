@@ -75,6 +75,7 @@ let plugins = [
   Plugin(name: "ChordsNeural", path: "Plugins/Chords/Neural", dependencies: ["Harmony", "Neural"]),
   Plugin(name: "ChordsEnsemble", path: "Plugins/Chords/Ensemble", dependencies: ["Harmony"]),
   Plugin(name: "SeparationSpleeter", path: "Plugins/Separation/Spleeter", dependencies: ["Neural"]),
+  Plugin(name: "SeparationHTDemucs", path: "Plugins/Separation/HTDemucs", dependencies: ["Neural"]),
   Plugin(name: "SeparationDrumsBass", path: "Plugins/Separation/DrumsBass"),
 ]
 

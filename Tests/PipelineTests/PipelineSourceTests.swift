@@ -165,8 +165,9 @@ import Testing
       "mine.yaml": "performia: 1\nsummary: My own.\nextends: default", "broken.yaml": "[", "default.yaml": base,
     ])
     let listings = PipelineSource.list(searchFolders: [folder.path])
-    #expect(listings.map(\.name) == ["accurate", "default", "fast", "noncommercial", "notes", "stems", "mine"])
-    #expect(listings.map(\.isBundled) == [true, true, true, true, true, true, false])
+    #expect(
+      listings.map(\.name) == ["accurate", "default", "fast", "htdemucs", "noncommercial", "notes", "stems", "mine"])
+    #expect(listings.map(\.isBundled) == [true, true, true, true, true, true, true, false])
     #expect(listings.last?.summary == "My own.")
     #expect(listings.allSatisfy { $0.summary != nil })
   }

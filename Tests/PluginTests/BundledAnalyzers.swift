@@ -16,7 +16,7 @@ final class BundledAnalyzers: Sendable {
     "BeatsBeatThis": "Beats/BeatThis", "KeyProfile": "Key/Profile", "KeyNeural": "Key/Neural",
     "ChordsTemplate": "Chords/Template",
     "ChordsNeural": "Chords/Neural", "ChordsEnsemble": "Chords/Ensemble", "SeparationSpleeter": "Separation/Spleeter",
-    "SeparationDrumsBass": "Separation/DrumsBass",
+    "SeparationHTDemucs": "Separation/HTDemucs", "SeparationDrumsBass": "Separation/DrumsBass",
     "BasicPitch": "Notes/BasicPitch", "MelodyF0": "Melody/F0", "BassF0": "Bass/F0",
   ]
 

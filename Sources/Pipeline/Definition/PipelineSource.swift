@@ -68,6 +68,7 @@ public enum PipelineSource {
     "accurate": PackageResources.accurate_yaml,
     "default": PackageResources.default_yaml,
     "fast": PackageResources.fast_yaml,
+    "htdemucs": PackageResources.htdemucs_yaml,
     "noncommercial": PackageResources.noncommercial_yaml,
     "notes": PackageResources.notes_yaml,
     "stems": PackageResources.stems_yaml,

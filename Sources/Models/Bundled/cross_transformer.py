@@ -1,0 +1,1 @@
+../../../models/convert/cross_transformer.py
