@@ -1,9 +1,10 @@
-"""Writes two tiny networks that separate by constant gains, so that what an analyzer makes around a network is heard alone.
+"""Writes two tiny networks that separate by constant gains, so that what is made around a network is heard alone.
 
 usage: PYTHONPATH=models python3 -m Tests.ConversionTests.separation_models
 
-`separation_waveforms.onnx` takes segments of 4000 samples, `separation_spectrograms.onnx` spectra of frames of 512 samples,
-the lowest 200 bins of them, as MDX-Net has them. Both give vocals with a quarter of the amplitude and drums with half.
+`separation_waveforms.onnx` takes segments of 4000 samples, and gives vocals with a quarter of the amplitude and drums with
+half. `separation_spectrograms.onnx` is as networks after the conventions of MDX-Net are, with nothing that describes it: of
+spectra of frames of 512 samples every 128, of which it knows the lowest 200 bins, it gives a quarter.
 """
 import pathlib
 
@@ -15,26 +16,21 @@ from convert.graph import Graph
 FOLDER = pathlib.Path(__file__).parent / "References"
 GAINS = {"vocals": 0.25, "drums": 0.5}
 SAMPLES = 4000
-BINS, FRAMES, FRAME, HOP = 200, 31, 512, 128
-
-
-def _write(name, source, shape, output, metadata):
-    graph = Graph(name)
-    gains = numpy.array(list(GAINS.values()), numpy.float32).reshape(1, -1, *[1] * (len(shape) - 1))
-    graph.constant("second_axis", numpy.array([1], numpy.int64))
-    apart = graph.node("Unsqueeze", [source, "second_axis"], "apart")
-    graph.node("Mul", [apart, graph.constant("gains", gains)], output)
-    graph.save(FOLDER / f"{name}.onnx", {source: shape}, {output: [1, len(GAINS), *shape[1:]]}, metadata)
 
 
 def main():
-    _write(
-        "separation_waveforms", "mix", [1, 2, SAMPLES], "waveforms",
+    graph = Graph("separation_waveforms")
+    gains = graph.constant("gains", numpy.array(list(GAINS.values()), numpy.float32).reshape(1, -1, 1, 1))
+    graph.constant("second_axis", numpy.array([1], numpy.int64))
+    apart = graph.node("Unsqueeze", ["mix", "second_axis"], "apart")
+    graph.node("Mul", [apart, gains], "waveforms")
+    graph.save(
+        FOLDER / "separation_waveforms.onnx", {"mix": [1, 2, SAMPLES]}, {"waveforms": [1, len(GAINS), 2, SAMPLES]},
         separation_model.metadata(GAINS, 44100, SAMPLES, is_normalised=True))
-    spectra = separation_model.spectral_framing(FRAME, HOP, BINS, FRAMES, first_centre=0, scale=1)
-    _write(
-        "separation_spectrograms", "spectrogram", [1, 4, BINS, FRAMES], "spectrograms",
-        separation_model.metadata(GAINS, 44100, HOP * (FRAMES - 1), is_normalised=False, spectra=spectra))
+    graph = Graph("separation_spectrograms")
+    graph.node("Mul", ["input", graph.constant("gain", numpy.array(0.25, numpy.float32))], "output")
+    shape = ["batch", 4, 200, 31]
+    graph.save(FOLDER / "separation_spectrograms.onnx", {"input": shape}, {"output": shape})
 
 
 if __name__ == "__main__":

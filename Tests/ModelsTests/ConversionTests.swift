@@ -23,6 +23,7 @@ struct ConversionTests {
       values = numpy.fromfile(options.sources[0], numpy.uint8)
       open(options.output, "wb").write(bytes(values[::-1]) + onnx.__version__.encode())
       """, to: "backwards")
+    try write("import sys; open(sys.argv[-2], 'w').write(' '.join(sys.argv[1:-3]))", to: "repeating")
     try write("raise SystemExit('this file is too odd')", to: "failing")
     try write("", to: "lazy")
     try write("{}['weight']", to: "trusting")
@@ -48,6 +49,15 @@ struct ConversionTests {
     #expect(try record.sha256 == bench.hash(expected) && record.converter == "backwards")
     #expect(try record.sources.map(\.sha256) == [bench.hash(bench.content)])
     #expect(try bench.files() == ["net/1.0/model.json", "net/1.0/net.onnx"])
+  }
+
+  @Test("a converter is told the options of the entry")
+  func options() throws {
+    let entry = try entry(
+      "repeating", model: "{ file: net.onnx }\n    options: { stems: 'a, b', size: 512, gain: 0.5 }")
+    #expect(try bench.installer().install(entry) == .installed)
+    let told = try FileBytes.read("\(bench.store.path)/net/1.0/net.onnx")
+    #expect(String(decoding: told, as: UTF8.self) == "--gain=0.5 --size=512 --stems=a, b")
   }
 
   @Test("a converter that fails, makes nothing or makes something else is told, and nothing changes")

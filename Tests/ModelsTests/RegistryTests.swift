@@ -94,6 +94,7 @@ struct RegistryTests {
       try problem("files: [\(file), \(file.replacing("a.bin", with: "b.bin"))]").contains("2 files without a converter")
     )
     #expect(try problem("files: [\(file)], converter: c, model: { file: model.json }").contains("the record"))
+    #expect(try problem("files: [\(file)], options: { stems: vocals }").contains("no converter"))
   }
 
   @Test("a file that is no YAML, or not there, is told with its place")

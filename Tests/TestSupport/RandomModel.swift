@@ -21,20 +21,19 @@ public final class RandomModel {
     }
   }
 
-  /// The models' folder, like `$XDG_DATA_HOME/performia/models`.
-  public let store: ModelStore
+  public var store: ModelStore { models.store }
   /// The network's file.
   public let path: String
   /// What the store has it under, in version 1.
   public let name = "random-network"
 
-  private let folder: TemporaryFolder
+  private let models: InstalledModels
 
   public init(_ network: Network) throws {
-    folder = try TemporaryFolder()
-    store = ModelStore(path: folder.file("models"))
+    models = try InstalledModels()
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let converter = "random_\(network.converter)"
+    let folder = models.folder
     try FileManager.default.createDirectory(atPath: folder.file("convert"), withIntermediateDirectories: true)
     for module in [converter, "torch_archive"] {
       let script = tests.appendingPathComponent("ConversionTests/\(module).py").path
@@ -51,7 +50,7 @@ public final class RandomModel {
             files: [{ name: seed.py, sha256: \(hash), sources: [{ path: "\(script)" }] }], model: { file: random.ckpt } }
 
       """
-    let checkpoint = try Self.install("checkpoint", registry, folder, store)
+    let checkpoint = try models.install("checkpoint", registry: registry)
     registry += """
         \(name):
           { task: \(network.task), version: "1", summary: Random weights., licence: MIT, use: any,
@@ -60,17 +59,6 @@ public final class RandomModel {
               sources: [{ url: "file://\(checkpoint)" }] }], model: { file: random.onnx } }
 
       """
-    path = try Self.install(name, registry, folder, store)
-  }
-
-  private static func install(
-    _ name: String, _ text: String, _ folder: TemporaryFolder, _ store: ModelStore
-  ) throws -> String {
-    let file = folder.file("models.yaml")
-    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
-    guard let entry = try ModelRegistry.load([file])[name] else { throw FixtureError("no entry '\(name)'") }
-    let settings = ModelInstaller.Settings(environment: ProcessInfo.processInfo.environment)
-    _ = try ModelInstaller(store: store, settings: settings).install(entry)
-    return "\(store.path)/\(name)/1/\(try store.record(name, "1").file)"
+    path = try models.install(name, registry: registry)
   }
 }

@@ -6,10 +6,10 @@ final class HTDemucsSeparation: Analyzer {
   static let audio = Input.audio(
     "audio", sampleRate: SeparationModel.sampleRate, channels: SeparationModel.channels)
 
-  static let stems = [
+  static let outputs = [
     stem("vocals", "The voices."), stem("drums", "The drums."), stem("bass", "The bass."), stem("other", "The rest."),
+    stem("accompaniment", "The recording without the voices."),
   ]
-  static let accompaniment = stem("accompaniment", "The recording without the voices.")
 
   static let model = Parameter.model(
     "model", default: "htdemucs", summary: "The network: HTDemucs, or another that describes itself alike.")
@@ -22,7 +22,7 @@ final class HTDemucsSeparation: Analyzer {
   static let declaration = AnalyzerDeclaration(
     id: "performia.separation.htdemucs", version: "1.0.0", name: "Stems by HTDemucs",
     summary: "Vocals, drums, bass and the rest by a hybrid transformer.", maker: "Performia",
-    licence: "GPL-3.0-or-later", inputs: [audio], outputs: stems + [accompaniment],
+    licence: "GPL-3.0-or-later", inputs: [audio], outputs: outputs,
     parameters: [model, NeuralParameters.runtime, NeuralParameters.provider, overlap, shifts],
     resources: Resources(threads: 2, memoryBase: 1536 << 20), nativeDependencies: ["libfftw3f.so.3"])
 
@@ -37,38 +37,52 @@ final class HTDemucsSeparation: Analyzer {
   func analyze(_ context: AnalysisContext) throws {
     guard let audio = context.audio(Self.audio) else { return }
     let model = try context.network(Self.model, parameters, SeparationModel.init)
-    let wantsAccompaniment = context.wants(Self.accompaniment)
-    let wanted = Self.stems.filter {
-      context.wants($0) || wantsAccompaniment && $0.name == "vocals"
-    }
-    let places = try wanted.map { output in
-      guard let place = model.stems.firstIndex(of: output.name) else {
+    let outputs = try Self.outputs.filter(context.wants).map { output in
+      guard let source = StemSource(output.name, of: model.stems) else {
         throw AnalyzerError(
           "the model gives no stem '\(output.name)', only \(model.stems.joined(separator: ", ")); "
             + "wire other stems or choose another model", parameter: Self.model.name)
       }
-      return place
+      let writer = try context.begin(
+        output, sampleRate: audio.sampleRate, channels: audio.channels, start: audio.start,
+        attributes: output.attributes)
+      return (source: source, writer: writer)
     }
-    let writers = try wanted.map { context.wants($0) ? try begin($0, audio, context) : nil }
-    let accompaniment = wantsAccompaniment ? try begin(Self.accompaniment, audio, context) : nil
-    let vocals = wanted.firstIndex { $0.name == "vocals" }
+    let places = Set(outputs.map(\.source.place)).sorted()
     let separator = StemSeparator(
       model: model, wanted: places, overlap: parameters[Self.overlap], shifts: parameters[Self.shifts])
-    let rest = Remainder(capacity: model.samples)
+    let remainder = Remainder(capacity: model.samples)
     try separator.separate(audio, context: context) { stems, first, count in
-      for (writer, stem) in zip(writers, stems) {
-        try writer?.append(stem.map { UnsafePointer($0) }, frames: count)
-      }
-      if let accompaniment, let vocals {
-        try accompaniment.append(try rest.samples(of: audio, without: stems[vocals], first, count), frames: count)
+      for (source, writer) in outputs {
+        guard let index = places.firstIndex(of: source.place) else { continue }
+        let samples =
+          source.isRemainder
+          ? try remainder.samples(of: audio, without: stems[index], first, count)
+          : stems[index].map { UnsafePointer($0) }
+        try writer.append(samples, frames: count)
       }
     }
   }
+}
 
-  private func begin(_ output: Output, _ audio: AudioInput, _ context: AnalysisContext) throws -> AudioOutput {
-    try context.begin(
-      output, sampleRate: audio.sampleRate, channels: audio.channels, start: audio.start,
-      attributes: output.attributes)
+/// Where a stem comes from: a place among a model's stems, or what another one leaves of the recording.
+private struct StemSource {
+  let place: Int
+  let isRemainder: Bool
+
+  private static let opposites = ["vocals": "accompaniment", "accompaniment": "vocals"]
+
+  /// Nil where the model gives neither the stem nor its opposite.
+  init?(_ name: String, of stems: [String]) {
+    if let place = stems.firstIndex(of: name) {
+      self.place = place
+      isRemainder = false
+    } else if let opposite = Self.opposites[name], let place = stems.firstIndex(of: opposite) {
+      self.place = place
+      isRemainder = true
+    } else {
+      return nil
+    }
   }
 }
 

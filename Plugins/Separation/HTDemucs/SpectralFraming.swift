@@ -23,7 +23,7 @@ struct SpectralFraming {
     self.samples = samples
     frames = try metadata.integer("frames", in: 1...samples / hopSize + 2)
     let behind = (frames - 1) * hopSize + frameSize - leading - samples
-    guard frameSize % 2 == 0, frameSize % hopSize == 0, samples > max(leading, behind), behind >= 0 else {
+    guard frameSize % 2 == 0, samples > max(leading, behind), behind >= 0 else {
       throw metadata.refusal("its frames of \(frameSize) samples every \(hopSize) do not cover \(samples) samples")
     }
   }

@@ -27,6 +27,7 @@ enum ConverterPackage {
     "madmom_pickle.py": PackageResources.madmom_pickle_py,
     "numpy_pickle.py": PackageResources.numpy_pickle_py,
     "separation_model.py": PackageResources.separation_model_py,
+    "separation_onnx.py": PackageResources.separation_onnx_py,
     "spleeter.py": PackageResources.spleeter_py,
     "state.py": PackageResources.state_py,
     "torch_state.py": PackageResources.torch_state_py,

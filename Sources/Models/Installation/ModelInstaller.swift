@@ -142,7 +142,8 @@ public struct ModelInstaller {
       try make(folder: package)
       try ConverterPackage.write(into: package, registry: entry.registry)
       do {
-        try python.convert(converter, sources: sources, output: product, package: package)
+        try python.convert(
+          converter, options: entry.options, sources: sources, output: product, package: package)
       } catch let failure as Python.Failure {
         throw ModelError.conversionFailed(model: entry.name, reason: failure.reason)
       }

@@ -48,11 +48,15 @@ struct Python {
 
   /// Runs a converter of a folder that holds the package `convert`.
   ///
+  /// - Parameter options: what it is told, by name.
   /// - Throws: ``Failure``; ``ModelError/noPython(reason:)``; ``ModelError/cancelled``.
-  func convert(_ converter: String, sources: [String], output: String, package: String) throws {
+  func convert(
+    _ converter: String, options: [String: String], sources: [String], output: String, package: String
+  ) throws {
     let python = try converterEnvironment()
     let ending = try run(
-      [python, "-m", "convert.\(converter)", "--output", output] + sources,
+      [python, "-m", "convert.\(converter)"] + options.sorted { $0.key < $1.key }.map { "--\($0.key)=\($0.value)" }
+        + ["--output", output] + sources,
       with: ["PYTHONPATH": package, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "PYTHONNOUSERSITE": "1"])
     guard ending.status == 0 else { throw Failure(reason: ending.lastWords) }
   }

@@ -6,6 +6,22 @@ import Artifacts
   import Foundation
 #endif
 
+/// A text or a number that a converter is told, as a text.
+private struct ConverterOption: Decodable {
+  let text: String
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let number = try? container.decode(Int.self) {
+      text = "\(number)"
+    } else if let number = try? container.decode(Double.self) {
+      text = "\(number)"
+    } else {
+      text = try container.decode(String.self)
+    }
+  }
+}
+
 extension ModelEntry {
   /// An entry as it stands in the file, in the form that the schema has checked.
   private struct Written: Decodable {
@@ -24,12 +40,14 @@ extension ModelEntry {
     let citation: String?
     let homepage: String?
     let converter: String?
+    let options: [String: ConverterOption]?
     let files: [ModelFile]?
     let model: ModelVariant.Product?
     let platforms: [String: Variant]?
 
     enum CodingKeys: String, CodingKey {
-      case task, version, summary, licence, use, `default`, citation, homepage, converter, files, model, platforms
+      case task, version, summary, licence, use, `default`, citation, homepage, converter, options, files, model
+      case platforms
       case trainedOn = "trained_on"
     }
   }
@@ -54,6 +72,9 @@ extension ModelEntry {
     if written.use == .any, LicenceTerms.use(of: written.licence) == .nonCommercial {
       throw Fault(pointer: "/use", reason: "the licence \(written.licence) forbids commercial use; 'use' says any")
     }
+    if written.options != nil, written.converter == nil {
+      throw Fault(pointer: "/options", reason: "there is no converter that 'options' could be for")
+    }
     var variants: [String: ModelVariant] = [:]
     if let files = written.files {
       variants["any"] = try Self.variant(files, written.model, written.converter, at: "")
@@ -65,7 +86,8 @@ extension ModelEntry {
     self.init(
       name: name, task: written.task, version: written.version, summary: written.summary, licence: written.licence,
       use: written.use, isDefault: written.default ?? false, trainedOn: written.trainedOn, citation: written.citation,
-      homepage: written.homepage, converter: written.converter, variants: variants, registry: registry)
+      homepage: written.homepage, converter: written.converter,
+      options: (written.options ?? [:]).mapValues(\.text), variants: variants, registry: registry)
   }
 
   private static func variant(

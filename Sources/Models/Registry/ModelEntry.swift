@@ -15,6 +15,8 @@ public struct ModelEntry: Sendable, Equatable {
   public let homepage: String?
   /// The Python module that makes the model's file; nil where the only file is the model.
   public let converter: String?
+  /// What the converter is told, by name.
+  public let options: [String: String]
   /// By platform; under `any` where all platforms have the same.
   let variants: [String: ModelVariant]
   /// The registry's file as it is named to the user; nil for the one that comes with Performia.

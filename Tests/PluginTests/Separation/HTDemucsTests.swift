@@ -1,3 +1,4 @@
+import Host
 import TestSupport
 import Testing
 
@@ -71,17 +72,39 @@ struct HTDemucsTests {
     #expect(distance(stems["accompaniment"], expected) < 1e-6)
   }
 
-  @Test("a network of spectra alone, as MDX-Net's, gives back the bins that it knows")
-  func spectra() throws {
+  @Test("a network after the conventions of MDX-Net is described by its registry, and gives the bins that it knows")
+  func described() throws {
+    let models = try InstalledModels()
+    let path = try models.install(
+      "mdx",
+      registry: """
+        performia_models: 1
+        models:
+          mdx:
+            task: separation
+            version: "1"
+            summary: A quarter of everything.
+            licence: MIT
+            use: any
+            converter: separation_onnx
+            options: { stems: vocals, frame_size: 512, hop_size: 128 }
+            files:
+              - name: theirs.onnx
+                sha256: \(try SHA256Digest(ofFile: Self.spectrograms))
+                sources: [{ path: "\(Self.spectrograms)" }]
+            model: { file: mdx.onnx }
+        """)
     // 200 of 256 bins: up to 17.2 kHz.
     for (frequency, share) in [(1000.0, Float(0.25)), (20_000, 0)] {
       let signal = TestSignal.sine(frequency: frequency, frames: 20_000)
-      let bench = try HTDemucsBench(signal, model: Self.spectrograms, ports: ["vocals"])
-      let vocals = try #require(bench.stems["vocals"])
-      let expected = [scaled(signal.channels, share)[0], scaled(signal.channels, share)[0]]
-      // Before the start and behind the end there is silence, which is heard in the first and the last frames.
+      let stems = try HTDemucsBench(signal, model: path, ports: ["vocals", "accompaniment"]).stems
+      // Silence in front of the start and behind the end is heard in the first and the last frames.
       let inside = 512..<20_000 - 512
-      #expect(distance(vocals.map { Array($0[inside]) }, expected.map { Array($0[inside]) }) < 2e-3)
+      for (name, share) in [("vocals", share), ("accompaniment", 1 - share)] {
+        let expected = [[Float]](repeating: scaled(signal.channels, share)[0], count: 2)
+        let found = stems[name]?.map { Array($0[inside]) }
+        #expect(distance(found, expected.map { Array($0[inside]) }) < 2e-3, "\(name) at \(frequency) Hz")
+      }
     }
   }
 

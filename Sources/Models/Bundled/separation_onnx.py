@@ -1,0 +1,1 @@
+../../../models/convert/separation_onnx.py
