@@ -23,7 +23,7 @@ final class VoiceMelody: Analyzer {
 
   static let polyphony = Parameter.choice(
     "polyphony", default: "detect", of: ["detect", "ignore"],
-    summary: "Whether the melody is followed by salience where several voices sound, or the network trusted regardless.")
+    summary: "Whether salience leads where several voices sound, or the network is trusted regardless.")
 
   static let declaration = AnalyzerDeclaration(
     id: "performia.melody.f0", version: "1.2.0", name: "Melody of one voice",
