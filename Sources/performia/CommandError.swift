@@ -22,6 +22,8 @@ enum CommandError: CodedError {
   case unknownForeignPlugin(String, nearest: String?)
   case nothingToAdopt(library: String)
   case cannotAdopt(path: String, reason: String)
+  case noOutput(String, because: String)
+  case notATable(String, type: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -46,6 +48,8 @@ enum CommandError: CodedError {
       case .unknownForeignPlugin: 17
       case .nothingToAdopt: 18
       case .cannotAdopt: 19
+      case .noOutput: 20
+      case .notATable: 21
       }
     return Self.catalogue[index]
   }
@@ -79,6 +83,8 @@ enum CommandError: CodedError {
       "no foreign plugin '\(name)' is found" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .nothingToAdopt(let library): "\(library) finds no foreign plugins"
     case .cannotAdopt(let path, let reason): "'\(path)' cannot be written: \(reason)"
+    case .noOutput(let output, let reason): "there is no '\(output)', because \(reason)"
+    case .notATable(let output, let type): "'\(output)' is of type \(type), which is no table of numbers"
     }
   }
 
@@ -88,10 +94,11 @@ enum CommandError: CodedError {
     case .refusedEvaluation: .software
     case .nothingToEvaluate, .noEstimate: .data
     case .unwritableReport, .cannotAdopt: .cannotCreate
-    case .nothingToAdopt: .unavailable
+    case .nothingToAdopt, .noOutput: .unavailable
     case .damagedCache: .io
     case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer,
-      .outputIsInput, .unknownForeignPlugin, .unknownStem, .noStems, .notAStemFolder:
+      .outputIsInput, .unknownForeignPlugin, .unknownStem, .noStems, .notAStemFolder,
+      .notATable:
       .usage
     }
   }
@@ -154,5 +161,11 @@ enum CommandError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-CLI-033", summary: "The manifest of a foreign plugin, or its adapter, cannot be put in place.",
       advice: "Check the folder and its permissions, or name another one with -o."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-018", summary: "A step does not give the output that was asked for.",
+      advice: "The reason says what is missing; a model is installed by performia models install."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-019", summary: "Audio or a document was to be written as a table.",
+      advice: "performia separate writes stems; documents stand in the Song Map."),
   ]
 }

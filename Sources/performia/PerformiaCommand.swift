@@ -36,7 +36,7 @@ struct PerformiaCommand: ParsableCommand {
       """,
     version: Performia.version,
     subcommands: [
-      Analyze.self, Separate.self, Show.self, Export.self, Validate.self, Licences.self, Plugins.self,
+      Analyze.self, Separate.self, Extract.self, Show.self, Export.self, Validate.self, Licences.self, Plugins.self,
       ModelsCommand.self, Pipelines.self, Evaluate.self, Cache.self, Doctor.self, Completions.self, Errors.self,
     ])
 

@@ -16,16 +16,18 @@ struct PipelineOptions: ParsableArguments {
   var set: [String] = []
 
   /// - Throws: `PipelineFailure` with all mistakes.
-  func plan(_ discovery: Discovery, folders: [String]) throws -> Plan {
-    try Self.plan(pipeline, set, discovery, folders: folders)
+  func plan(_ discovery: Discovery, folders: [String], outputs: [String]? = nil) throws -> Plan {
+    try Self.plan(pipeline, set, discovery, folders: folders, outputs: outputs)
   }
 
   /// - Throws: `PipelineFailure` with all mistakes.
-  static func plan(_ pipeline: String, _ set: [String], _ discovery: Discovery, folders: [String]) throws -> Plan {
+  static func plan(
+    _ pipeline: String, _ set: [String], _ discovery: Discovery, folders: [String], outputs: [String]? = nil
+  ) throws -> Plan {
     let overrides = try Override.list(set)
     let definition = try PipelineSource.load(nameOrPath: pipeline, searchFolders: folders)
     return try Resolver.resolve(
       definition, overrides: overrides, catalogue: discovery.catalogue, models: ModelOptions.catalogue(),
-      fields: SongMapAssembler.fields)
+      fields: SongMapAssembler.fields, outputs: outputs)
   }
 }

@@ -20,6 +20,28 @@ struct Recording: Sendable {
   var failure: (any CodedError)?
 }
 
+extension Recording {
+  /// The one recording of a command line.
+  ///
+  /// - Throws: ``CommandError/noSuchInput(_:)``; standard input is read to its end.
+  init(naming input: String) throws {
+    if input == "-" {
+      self.init(name: "standard input", path: try StandardInput.spool(), outputs: [])
+      return
+    }
+    guard access(input, F_OK) == 0 else { throw CommandError.noSuchInput(input) }
+    self.init(name: input, path: input, outputs: [])
+  }
+
+  /// The name without folder and extension.
+  var baseName: String {
+    let file = name == "standard input" ? "standard-input" : path
+    let last = file.split(separator: "/").last.map(String.init) ?? file
+    guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return last }
+    return String(last[..<dot])
+  }
+}
+
 /// The recordings that a command line names.
 struct Recordings {
   let list: [Recording]

@@ -86,8 +86,8 @@ struct Separate: ParsableCommand {
     let plan = try PipelineOptions.plan(pipeline, set, discovery, folders: plugins.pipelineFolders)
     let wanted = try stems.map { try Self.check(Self.names($0), plan) }
     if plan.stemNames.isEmpty { throw CommandError.noStems(pipeline: plan.name) }
-    let recording = try recording()
-    let name = Self.name(of: recording)
+    let recording = try Recording(naming: input)
+    let name = recording.baseName
     let folder = output.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "\(name).stems"
     if access(folder, F_OK) == 0, !Recordings.isFolder(folder) { throw CommandError.notAStemFolder(folder) }
     for stem in wanted?.map(\.name) ?? plan.stemNames {
@@ -142,12 +142,6 @@ struct Separate: ParsableCommand {
     }
   }
 
-  private func recording() throws -> Recording {
-    if input == "-" { return Recording(name: "standard input", path: try StandardInput.spool(), outputs: []) }
-    guard access(input, F_OK) == 0 else { throw CommandError.noSuchInput(input) }
-    return Recording(name: input, path: input, outputs: [])
-  }
-
   /// - Throws: ``CommandError/unknownStem(name:known:)`` with the list of those that there are.
   private static func check(_ names: [StemName], _ plan: Plan) throws(CommandError) -> [StemName] {
     let known = plan.stemNames
@@ -156,14 +150,6 @@ struct Separate: ParsableCommand {
       throw .unknownStem(name.name, known: all)
     }
     return names
-  }
-
-  /// The recording's name without folder and extension.
-  private static func name(of recording: Recording) -> String {
-    let file = recording.name == "standard input" ? "standard-input" : recording.path
-    let last = file.split(separator: "/").last.map(String.init) ?? file
-    guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return last }
-    return String(last[..<dot])
   }
 }
 

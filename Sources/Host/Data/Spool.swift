@@ -82,7 +82,7 @@ public final class Spool: @unchecked Sendable {
   }
 
   /// Copies a part that is there.
-  func read(from first: Int, count wanted: Int, into destination: UnsafeMutablePointer<Float>) throws {
+  public func read(from first: Int, count wanted: Int, into destination: UnsafeMutablePointer<Float>) throws {
     precondition(first >= 0 && wanted >= 0 && first + wanted <= count, "a part that is not there")
     guard wanted > 0 else { return }
     if let values = view ?? UnsafePointer(memory) {

@@ -33,7 +33,7 @@ public struct AnalysisResult: Sendable {
   /// SHA-256 of the recording's bytes.
   public let sourceSHA256: String
   public let source: SourceInfo
-  /// Every artifact that the Song Map is made from.
+  /// Every artifact that the Song Map is made from, or that is asked for in its place.
   public let artifacts: [ArtifactReference: Artifact]
   /// In the order of the plan.
   public let outcomes: [StepOutcome]
@@ -99,7 +99,7 @@ public final class Analysis {
   ///
   /// - Throws: the error of the first required step that failed, ``HostError/cancelled``, or what decoding throws.
   public func run() throws -> AnalysisResult {
-    let wanted = plan.fields.flatMap { $0.parts.map(\.alternatives) } + plan.extensions.map { [$0] }
+    let wanted = plan.fields.flatMap { $0.parts.map(\.alternatives) } + (plan.extensions + plan.outputs).map { [$0] }
     source = try loadSourceInfo()
     var running: Set<Int> = []
     var failure: (any CodedError)?

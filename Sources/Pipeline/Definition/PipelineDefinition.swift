@@ -12,12 +12,34 @@ public struct PipelineDefinition: Sendable {
   public internal(set) var steps: [StepDefinition] = []
   public internal(set) var fields: [FieldWiring] = []
   public internal(set) var extensions: [Located<ArtifactReference>] = []
+  /// What is asked for in place of the Song Map.
+  public internal(set) var outputs: [Located<ArtifactReference>] = []
   /// Where a derived pipeline took a step out.
   public internal(set) var removedSteps: [String: SourcePosition] = [:]
   /// What was discarded while merging.
   public internal(set) var notes: [String] = []
   /// Mistakes that can be told without knowing the analyzers; resolving reports them together with its own.
   public internal(set) var problems: [PipelineProblem] = []
+}
+
+extension PipelineDefinition {
+  /// The same pipeline for the sake of outputs of its steps, each written as `step.port`, in place of the Song Map.
+  func giving(_ outputs: [String], _ problems: ProblemCollector) -> PipelineDefinition {
+    var changed = self
+    changed.fields = []
+    changed.extensions = []
+    for text in outputs {
+      let position = SourcePosition(origin: .output(text), line: 1, column: 1)
+      guard let reference = ArtifactReference(text) else {
+        problems.report(.wrongKind, at: position, "'\(text)' is no output of a step", expected: "'step.port'")
+        continue
+      }
+      if !changed.outputs.contains(where: { $0.value == reference }) {
+        changed.outputs.append(Located(reference, at: position))
+      }
+    }
+    return changed
+  }
 }
 
 /// One step: an analyzer with parameters, what may take its place, and where its inputs come from.

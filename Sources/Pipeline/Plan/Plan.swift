@@ -11,6 +11,8 @@ public struct Plan: Sendable {
   public let fields: [FieldMapping]
   /// Artifacts that go to the document as they are.
   public let extensions: [ArtifactReference]
+  /// What is asked for in place of the document.
+  public let outputs: [ArtifactReference]
   /// What was substituted, skipped or discarded while the plan was made; one sentence each, for the user.
   public let notes: [String]
 }

@@ -11,6 +11,7 @@ extension Resolution {
       FieldMapping(field: field.field, parts: field.parts.map { ($0.name, existing($0.alternatives)) })
     }
     let extensions = existing(mapping.extensions)
+    let outputs = existing(mapping.outputs)
     let planned = order.filter { steps[$0].skippedBecause == nil }
 
     var used: [String: Set<String>] = [:]
@@ -22,13 +23,14 @@ extension Resolution {
     }
     for part in fields.flatMap(\.parts) { use(part.alternatives) }
     use(extensions)
+    use(outputs)
 
     let plannedSteps = planned.map { step($0, usedOutputs: used[steps[$0].name] ?? []) }
     // What an analyzer would read for which another stands in is not there for nothing.
     let meant = Set(
       planned.filter { steps[$0].substitutedBecause != nil }.flatMap { steps[$0].definition.inputs }
         .flatMap(\.alternatives).compactMap { if case .output(let step, _) = $0.value { step } else { nil } })
-    for step in plannedSteps where step.usedOutputs.isEmpty && !meant.contains(step.name) {
+    for step in plannedSteps where step.usedOutputs.isEmpty && !meant.contains(step.name) && outputs.isEmpty {
       notes.append("nothing reads what step '\(step.name)' gives")
     }
     let skipped = steps.compactMap { step in
@@ -37,7 +39,8 @@ extension Resolution {
     return Plan(
       name: definition.name,
       canonicalText: Plan.canonicalText(definition.name, plannedSteps, fields, extensions),
-      steps: plannedSteps, skipped: skipped, fields: fields, extensions: extensions, notes: notes)
+      steps: plannedSteps, skipped: skipped, fields: fields, extensions: extensions,
+      outputs: outputs, notes: notes)
   }
 
   private func step(_ index: Int, usedOutputs: Set<String>) -> PlannedStep {

@@ -1,10 +1,11 @@
 import Artifacts
 
 extension Resolution {
-  /// What goes into the document.
+  /// What goes into the document, or is asked for in its place.
   struct SongMapping {
     var fields: [FieldMapping] = []
     var extensions: [ArtifactReference] = []
+    var outputs: [ArtifactReference] = []
   }
 
   /// Compares `song_map` with the fields of the Song Map.
@@ -31,6 +32,7 @@ extension Resolution {
       mapping.fields.append(FieldMapping(field: field.name, parts: ordered))
     }
     mapping.extensions = references(definition.extensions, nil)
+    mapping.outputs = references(definition.outputs, nil)
     reportClashingExtensions()
     return mapping
   }

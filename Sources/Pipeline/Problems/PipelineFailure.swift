@@ -1,7 +1,7 @@
 import Artifacts
 
 /// All mistakes that one run found, sorted by where they stand: file by file in the order of `extends`, derived
-/// pipeline first, then the `--set` arguments.
+/// pipeline first, then the `--set` arguments, then outputs that were asked for.
 public struct PipelineFailure: CodedError, Equatable {
   /// At least one; each only once.
   public let problems: [PipelineProblem]
@@ -14,6 +14,7 @@ public struct PipelineFailure: CodedError, Equatable {
       switch position.origin {
       case .file(let name): (rank[name] ?? rank.count, position.line, position.column)
       case .override(let number): (Int.max, number, position.column)
+      case .output: (Int.max, Int.max, position.column)
       }
     }
     var seen: Set<PipelineProblem> = []

@@ -5,6 +5,8 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
     case file(String)
     /// The n-th `--set` argument, from 1.
     case override(Int)
+    /// What was asked for, as it was written.
+    case output(String)
   }
 
   public let origin: Origin
@@ -19,11 +21,12 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
     self.column = column
   }
 
-  /// `file:line:column`, or `--set argument 2`.
+  /// `file:line:column`, `--set argument 2`, or `output 'melody.contour'`.
   public var description: String {
     switch origin {
     case .file(let name): "\(name):\(line):\(column)"
     case .override(let number): "--set argument \(number)"
+    case .output(let text): "output '\(text)'"
     }
   }
 }

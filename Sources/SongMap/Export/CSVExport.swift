@@ -2,7 +2,7 @@
 enum CSVExport {
   static func text(_ map: SongMapModel, field: ExportField) -> String {
     let (header, rows) = table(map, field: field)
-    return ([header] + rows).map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+    return ([header] + rows).map(CSVText.line).joined()
   }
 
   private static func table(_ map: SongMapModel, field: ExportField) -> (header: [String], rows: [[String]]) {
@@ -54,10 +54,4 @@ enum CSVExport {
   }
 
   private static func cell<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "" }
-
-  /// RFC 4180: quotes around cells with a comma, a quote or a line break; quotes inside are doubled.
-  private static func quoted(_ cell: String) -> String {
-    let needsQuotes = cell.unicodeScalars.contains { ["\"", ",", "\n", "\r"].contains($0) }
-    return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
-  }
 }
