@@ -23,7 +23,6 @@ enum CommandError: CodedError {
   case nothingToAdopt(library: String)
   case cannotAdopt(path: String, reason: String)
   case noOutput(String, because: String)
-  case notATable(String, type: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -49,7 +48,6 @@ enum CommandError: CodedError {
       case .nothingToAdopt: 18
       case .cannotAdopt: 19
       case .noOutput: 20
-      case .notATable: 21
       }
     return Self.catalogue[index]
   }
@@ -84,7 +82,6 @@ enum CommandError: CodedError {
     case .nothingToAdopt(let library): "\(library) finds no foreign plugins"
     case .cannotAdopt(let path, let reason): "'\(path)' cannot be written: \(reason)"
     case .noOutput(let output, let reason): "there is no '\(output)', because \(reason)"
-    case .notATable(let output, let type): "'\(output)' is of type \(type), which is no table of numbers"
     }
   }
 
@@ -97,8 +94,7 @@ enum CommandError: CodedError {
     case .nothingToAdopt, .noOutput: .unavailable
     case .damagedCache: .io
     case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer,
-      .outputIsInput, .unknownForeignPlugin, .unknownStem, .noStems, .notAStemFolder,
-      .notATable:
+      .outputIsInput, .unknownForeignPlugin, .unknownStem, .noStems, .notAStemFolder:
       .usage
     }
   }
@@ -164,8 +160,5 @@ enum CommandError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-CLI-018", summary: "A step does not give the output that was asked for.",
       advice: "The reason says what is missing; a model is installed by performia models install."),
-    ErrorCatalogueEntry(
-      code: "PF-CLI-019", summary: "Audio or a document was to be written as a table.",
-      advice: "performia separate writes stems; documents stand in the Song Map."),
   ]
 }

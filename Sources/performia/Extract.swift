@@ -110,11 +110,8 @@ struct Extract: ParsableCommand {
   }
 
   private static func text(of reference: ArtifactReference, _ result: AnalysisResult) throws -> [UInt8] {
-    guard let artifact = result.artifacts[reference] else {
+    guard let artifact = result.artifacts[reference], let text = try ArtifactText.csv(of: artifact) else {
       throw CommandError.noOutput("\(reference)", because: reason(reference, result))
-    }
-    guard let text = try ArtifactText.csv(of: artifact) else {
-      throw CommandError.notATable("\(reference)", type: artifact.type)
     }
     return text
   }
@@ -126,7 +123,7 @@ struct Extract: ParsableCommand {
     switch outcome.status {
     case .failed(let reasons): return reasons.joined(separator: "; ")
     case .skipped(let reason): return reason
-    case .analysed, .unneeded: return "the step gave no such output"
+    case .analysed, .unneeded: return "the step gave no such table"
     }
   }
 

@@ -71,13 +71,16 @@ extension Resolution {
       reads[index, default: []].append(
         Read(port: port, type: target.type, attributes: target.attributes, reader: target.reader))
     } else {
-      if let shape = catalogue.types[output.type]?.shape, shape == .audio || shape == .matrix {
+      let isForMap = definition.outputs.isEmpty
+      if let shape = catalogue.types[output.type]?.shape, shape == .audio || shape == (isForMap ? .matrix : .document) {
         problems.report(
-          .typeMismatch, at: reference.position, "'\(reference.value)' is \(shape.description), which no map can hold",
-          expected: "a table or a document")
+          .typeMismatch, at: reference.position,
+          "'\(reference.value)' is \(shape.description), which no \(isForMap ? "map" : "table") can hold",
+          expected: isForMap ? "a table or a document" : "a matrix or a table")
         return .broken
       }
-      reads[index, default: []].append(Read(port: port, type: output.type, attributes: [:], reader: "the Song Map"))
+      let reader = isForMap ? "the Song Map" : "the command line"
+      reads[index, default: []].append(Read(port: port, type: output.type, attributes: [:], reader: reader))
     }
     return .fits(Wire(reference: reference.value, producer: index))
   }
