@@ -25,7 +25,7 @@ final class BasicPitchNotes: Analyzer {
     "onsetless", default: true, summary: "Whether notes are made of what sounds without an onset.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.notes.basicpitch", version: "1.0.0", name: "Notes by basic-pitch",
+    id: "performia.notes.basicpitch", version: "1.0.1", name: "Notes by basic-pitch",
     summary: "Notes of any number of voices and instruments by a convolutional network.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio], outputs: [notes, activations, onsets],
     parameters: [

@@ -4,34 +4,37 @@ struct OnsetEvidence {
 
   private let activations: NoteActivations
   private let span: Int
-  /// Makes the greatest rise as likely as the likeliest onset.
-  private let scale: Double
+  /// As likely as the likeliest onset is the greatest rise: exactly, for of two equal neighbours neither is a maximum.
+  private let likeliest: Double
+  private let greatest: Double
 
   /// - Parameter span: a rise is one over each of 1 to `span` frames.
   init(_ activations: NoteActivations, span: Int) {
     self.activations = activations
     self.span = span
-    var greatest = 0.0
+    var greatest: Float = 0
     for frame in 0..<activations.frameCount {
       for key in 0..<Self.keys {
         greatest = max(greatest, Self.rise(in: activations, frame: frame, key: key, span: span))
       }
     }
-    scale = greatest > 0 ? Double(activations.onsets.max() ?? 0) / greatest : 0
+    likeliest = Double(activations.onsets.max() ?? 0)
+    self.greatest = Double(greatest)
   }
 
   func value(frame: Int, key: Int) -> Double {
-    max(
-      Double(activations.onsets[frame * Self.keys + key]),
-      scale * Self.rise(in: activations, frame: frame, key: key, span: span))
+    let onset = Double(activations.onsets[frame * Self.keys + key])
+    let rise = Double(Self.rise(in: activations, frame: frame, key: key, span: span))
+    // The product of two floats is exact in a double, and so is its quotient by one of them.
+    return rise > 0 ? max(onset, likeliest * rise / greatest) : onset
   }
 
-  private static func rise(in activations: NoteActivations, frame: Int, key: Int, span: Int) -> Double {
+  private static func rise(in activations: NoteActivations, frame: Int, key: Int, span: Int) -> Float {
     guard frame >= span else { return 0 }
     let place = frame * keys + key
     let value = activations.notes[place]
-    var least = Double.infinity
-    for distance in 1...span { least = min(least, Double(value) - Double(activations.notes[place - distance * keys])) }
+    var least = Float.infinity
+    for distance in 1...span { least = min(least, value - activations.notes[place - distance * keys]) }
     return max(least, 0)
   }
 }
