@@ -8,5 +8,5 @@ public struct SeparatedStem: Sendable {
   public let audio: AudioData
 }
 
-/// Puts the audio of a stem into a file and says what stands in it; nil for a stem that is not wanted.
-public typealias StemWriter = (SeparatedStem) throws -> SongMapModel.Stem?
+/// Puts the audio of a stem into a file and says what stands in it.
+public typealias StemWriter = (SeparatedStem) throws -> SongMapModel.Stem

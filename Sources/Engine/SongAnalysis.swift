@@ -26,7 +26,7 @@ public struct SongAnalysis: Sendable {
     result = try analysis.run()
     let fields = FieldAssembly(plan: plan, result: result)
     producers = fields.producers
-    let stems = try writeStem.map { try fields.stems.compactMap($0) } ?? []
+    let stems = try writeStem.map { try fields.stems.map($0) } ?? []
     var statuses = fields.statuses
     if stems.isEmpty, statuses["stems"] != nil { statuses["stems"] = .skipped }
     document = try SongMapAssembler.assemble(

@@ -83,9 +83,10 @@ struct Separate: ParsableCommand {
     let interruption = Interruption()
     defer { TemporaryFolder.remove() }
     let discovery = try plugins.discoverSome()
-    let plan = try PipelineOptions.plan(pipeline, set, discovery, folders: plugins.pipelineFolders)
+    var plan = try PipelineOptions.plan(pipeline, set, discovery, folders: plugins.pipelineFolders)
     let wanted = try stems.map { try Self.check(Self.names($0), plan) }
     if plan.stemNames.isEmpty { throw CommandError.noStems(pipeline: plan.name) }
+    if let wanted { plan = plan.keeping(wanted.map(\.stem), of: "stems") }
     let recording = try Recording(naming: input)
     let name = recording.baseName
     let folder = output.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "\(name).stems"
@@ -122,7 +123,7 @@ struct Separate: ParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     reporter.began(recording.name)
-    let files = StemFiles(folder: folder, format: format, wanted: wanted, interruption: interruption)
+    let files = StemFiles(folder: folder, format: format, names: wanted, interruption: interruption)
     let analysis = try SongAnalysis(
       path: recording.path, plan: plan, types: discovery.catalogue.types, settings: settings, writeStem: files.write)
     for failure in isolation.close() { reporter.warn(failure) }

@@ -13,7 +13,7 @@ import SongMap
 final class StemFiles {
   private let folder: String
   private let format: StemFormat
-  private let wanted: [StemName]?
+  private let names: [StemName]?
   private let interruption: Interruption
   private var written: [(writer: AudioWriter, path: String)] = []
   private var hasMadeFolder = false
@@ -25,11 +25,11 @@ final class StemFiles {
 
   /// Nothing is created before the first stem comes.
   ///
-  /// - Parameter wanted: nil for every stem that there is.
-  init(folder: String, format: StemFormat, wanted: [StemName]? = nil, interruption: Interruption) {
+  /// - Parameter names: what the user calls the stems; nil for the pipeline's names.
+  init(folder: String, format: StemFormat, names: [StemName]? = nil, interruption: Interruption) {
     self.folder = folder
     self.format = format
-    self.wanted = wanted
+    self.names = names
     self.interruption = interruption
   }
 
@@ -45,8 +45,8 @@ final class StemFiles {
   /// Writes a stem completely to the disk, without its name.
   ///
   /// - Throws: `AudioError` where the folder or the disk refuses, ``HostError/cancelled``.
-  func write(_ stem: SeparatedStem) throws -> SongMapModel.Stem? {
-    guard let name = name(of: stem) else { return nil }
+  func write(_ stem: SeparatedStem) throws -> SongMapModel.Stem {
+    let name = names?.first { $0.stem == stem.name }?.name ?? stem.name
     if access(folder, F_OK) != 0 {
       try makeStemFolder()
       hasMadeFolder = true
@@ -67,11 +67,6 @@ final class StemFiles {
   func publish() throws {
     for (writer, _) in written { try writer.publish() }
     isPublished = true
-  }
-
-  private func name(of stem: SeparatedStem) -> String? {
-    guard let wanted else { return stem.name }
-    return wanted.first { $0.stem == stem.name }?.name
   }
 
   private func makeStemFolder() throws {

@@ -56,6 +56,28 @@ struct SeparateTests {
     #expect(try outputs().isEmpty)
   }
 
+  @Test("steps that only other stems need do not run")
+  func someStems() throws {
+    try workplace.write(
+      """
+      performia: 1
+      name: both
+      extends: ./echo.yaml
+      steps: { again: { use: org.example.signalecho } }
+      song_map: { stems: { bass: again.echo } }
+      """, to: "both.yaml")
+    let one = try workplace.run("separate", "song.wav", "-p", "both.yaml", "--stems", "other", "-o", "one", "--json")
+    expectSuccess(one)
+    #expect(one.text.contains(#""step":"echo""#) && !one.text.contains(#""step":"again""#))
+    #expect(try outputs() == ["both.yaml", "one/other.flac", "one/song.songmap.json"])
+    let stems = try workplace.map("one/song.songmap.json")["stems"] as? [[String: Any]]
+    #expect(stems?.compactMap { $0["name"] as? String } == ["other"])
+    let both = try workplace.run("separate", "song.wav", "-p", "both.yaml", "-o", "both", "--json")
+    expectSuccess(both)
+    #expect(both.text.contains(#""step":"again""#))
+    #expect(try outputs().contains("both/bass.flac"))
+  }
+
   @Test("a pipeline without stems, a recording that is not there, and a file in the place of the folder are refused")
   func refusals() throws {
     try workplace.writeLevelPipeline()

@@ -17,6 +17,19 @@ public struct Plan: Sendable {
   public let notes: [String]
 }
 
+extension Plan {
+  /// The same plan with some parts of a field, so that nothing is computed for the sake of the others.
+  public func keeping(_ parts: [String], of field: String) -> Plan {
+    let kept = fields.map { mapping in
+      mapping.field == field
+        ? FieldMapping(field: field, parts: mapping.parts.filter { parts.contains($0.name) }) : mapping
+    }
+    return Plan(
+      name: name, canonicalText: Self.canonicalText(name, steps, kept, extensions), steps: steps, skipped: skipped,
+      fields: kept, extensions: extensions, outputs: outputs, notes: notes)
+  }
+}
+
 /// One step of a plan.
 public struct PlannedStep: Sendable {
   public let name: String
