@@ -38,6 +38,36 @@ struct InstallationTests {
     }
   }
 
+  @Test("without a converter further files stand beside the model, and it is unusable without them")
+  func companions() throws {
+    let second = Array(bench.content.reversed())
+    try FileBytes.write(second, to: bench.folder.file("served/second"))
+    let server = try FileServer(bench.folder.file("served"), knowsRanges: true)
+    let registry = try bench.registry(
+      try bench.entry(
+        sources: ["url: \(server.address)/file"],
+        extra: """
+                - name: beside.bin
+                  sha256: \(try bench.hash(second))
+                  sources: [{ url: \(server.address)/second }]
+          """))
+    #expect(try bench.installer().install(try #require(registry["net"])) == .installed)
+    #expect(try bench.files() == ["net/1.0/beside.bin", "net/1.0/model.json", "net/1.0/net.bin"])
+    guard case .installed(let model) = try standing(registry) else {
+      Issue.record("\(try standing(registry))")
+      return
+    }
+    #expect(try FileBytes.read(model.path) == bench.content)
+    try FileBytes.write(bench.content, to: "\(bench.store.path)/net/1.0/beside.bin")
+    guard case .unusable(let reason, _) = try standing(registry) else {
+      Issue.record("\(try standing(registry))")
+      return
+    }
+    #expect(reason.contains("'beside.bin' is not the one"), "\(reason)")
+    #expect(try bench.installer().install(try #require(registry["net"])) == .installed)
+    #expect(try FileBytes.read("\(bench.store.path)/net/1.0/beside.bin") == second)
+  }
+
   @Test("a download that broke off goes on where it was", arguments: [true, false])
   func resumed(_ isRight: Bool) throws {
     let server = try FileServer(bench.folder.file("served"), knowsRanges: true)

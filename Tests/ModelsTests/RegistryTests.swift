@@ -91,8 +91,8 @@ struct RegistryTests {
     #expect(try problem("files: [\(file), \(file)], converter: c, model: { file: a }").contains("there twice"))
     #expect(try problem("files: [\(file)], converter: c").contains("'model' has to say"))
     #expect(
-      try problem("files: [\(file), \(file.replacing("a.bin", with: "b.bin"))]").contains("2 files without a converter")
-    )
+      try problem("files: [\(file), \(file.replacing("a.bin", with: "b.bin"))], model: { file: b.bin }")
+        .contains("the name of another file"))
     #expect(try problem("files: [\(file)], converter: c, model: { file: model.json }").contains("the record"))
     #expect(try problem("files: [\(file)], options: { stems: vocals }").contains("no converter"))
   }

@@ -31,6 +31,7 @@ enum ConverterPackage {
     "spleeter.py": PackageResources.spleeter_py,
     "state.py": PackageResources.state_py,
     "torch_state.py": PackageResources.torch_state_py,
+    "whisper.py": PackageResources.whisper_py,
   ]
 
   /// Writes the package into a folder, so that the folder can stand in `PYTHONPATH`.

@@ -147,8 +147,11 @@ public struct ModelInstaller {
       } catch let failure as Python.Failure {
         throw ModelError.conversionFailed(model: entry.name, reason: failure.reason)
       }
-    } else if rename(sources[0], product) != 0 {
-      throw ModelError.cannotWrite(path: product, reason: String(cString: strerror(errno)))
+    } else {
+      let places = [product] + variant.files.dropFirst().map { "\(staging)/result/\($0.name)" }
+      for (source, place) in zip(sources, places) where rename(source, place) != 0 {
+        throw ModelError.cannotWrite(path: place, reason: String(cString: strerror(errno)))
+      }
     }
     try finish(entry, variant, product, in: staging)
   }
@@ -159,15 +162,18 @@ public struct ModelInstaller {
     guard lstat(product, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw ModelError.conversionFailed(model: entry.name, reason: "it made no file")
     }
-    for name in try listFolder(product.folderName) where name != variant.product.file {
+    let companions = entry.converter == nil ? variant.files.dropFirst().map(\.name) : []
+    for name in try listFolder(product.folderName) where name != variant.product.file && !companions.contains(name) {
       throw ModelError.conversionFailed(model: entry.name, reason: "it made '\(name)' besides its file")
     }
     let found = try SHA256Digest(ofFile: product).description
     if let expected = variant.product.sha256, expected != found {
       throw ModelError.wrongProduct(model: entry.name, expected: expected, found: found)
     }
-    chmod(product, 0o644)
-    try flush(product)
+    for name in [variant.product.file] + companions {
+      chmod("\(staging)/result/\(name)", 0o644)
+      try flush("\(staging)/result/\(name)")
+    }
     let record = ModelRecord(
       name: entry.name, version: entry.version, task: entry.task, summary: entry.summary, licence: entry.licence,
       use: entry.use, licenceAccepted: entry.use != .any, citation: entry.citation, homepage: entry.homepage,

@@ -103,19 +103,19 @@ extension ModelEntry {
       }
       return ModelVariant(files: files, product: try named(product, at: pointer))
     }
-    guard files.count == 1 else {
-      throw Fault(
-        pointer: "\(pointer)/files",
-        reason: "\(files.count) files without a converter; expected one, which is the model")
-    }
     let file = files[0]
     if let product, product.sha256 ?? file.sha256 != file.sha256 || product.size ?? file.size != file.size {
       throw Fault(
         pointer: "\(pointer)/model",
-        reason: "without a converter the model is the file; expected the same hash and size")
+        reason: "without a converter the model is the first file; expected the same hash and size")
     }
     let named = try named(
       ModelVariant.Product(file: product?.file ?? file.name, sha256: file.sha256, size: file.size), at: pointer)
+    for (index, companion) in files.enumerated().dropFirst()
+    where companion.name == named.file || companion.name == ModelRecord.fileName {
+      throw Fault(
+        pointer: "\(pointer)/files/\(index)/name", reason: "'\(companion.name)' is the name of another file beside it")
+    }
     return ModelVariant(files: files, product: named)
   }
 

@@ -13,7 +13,7 @@ public struct ModelEntry: Sendable, Equatable {
   public let trainedOn: String?
   public let citation: String?
   public let homepage: String?
-  /// The Python module that makes the model's file; nil where the only file is the model.
+  /// The Python module that makes the model's file; nil where the first file is the model.
   public let converter: String?
   /// What the converter is told, by name.
   public let options: [String: String]
@@ -49,7 +49,8 @@ public struct ModelEntry: Sendable, Equatable {
 
 /// The files of a model on one platform.
 public struct ModelVariant: Sendable, Equatable {
-  /// In the order in which the converter takes them.
+  /// In the order in which the converter takes them. Without one the first is the model, and the others stand beside it under
+  /// their own names, such as the libraries that a library loads.
   public let files: [ModelFile]
   /// What is installed.
   public let product: Product

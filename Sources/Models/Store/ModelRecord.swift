@@ -37,6 +37,7 @@ public struct ModelRecord: Sendable, Equatable, Codable {
   public var homepage: String?
   /// What made the file from its sources; nil where it is the source.
   public var converter: String?
+  /// What the file was made from, in order; without a converter itself, and after it what stands beside it.
   public var sources: [Source]
   /// Name of the file in the record's folder.
   public var file: String
@@ -53,6 +54,9 @@ public struct ModelRecord: Sendable, Equatable, Codable {
 }
 
 extension ModelRecord {
+  /// Files that stand beside the model's own.
+  var companions: [Source] { converter == nil ? Array(sources.dropFirst()) : [] }
+
   /// Reads a record.
   ///
   /// - Throws: ``ModelError/damagedRecord(path:reason:)``.
@@ -72,8 +76,9 @@ extension ModelRecord {
     guard record.performiaModel == 1 else {
       throw .damagedRecord(path: path, reason: "its version is \(record.performiaModel), expected 1")
     }
-    guard !record.file.isEmpty, !record.file.contains("/"), !record.file.hasPrefix(".") else {
-      throw .damagedRecord(path: path, reason: "'\(record.file)' is no name of a file")
+    for name in [record.file] + record.companions.map(\.name)
+    where name.isEmpty || name.contains("/") || name.hasPrefix(".") {
+      throw .damagedRecord(path: path, reason: "'\(name)' is no name of a file")
     }
     self = record
   }

@@ -54,16 +54,26 @@ public struct ModelStore: Sendable {
     return record
   }
 
-  /// Why a model cannot be used; nil where its file is what its record says.
+  /// Why a model cannot be used; nil where its files are what its record says.
   public func damage(_ record: ModelRecord) -> String? {
-    let file = "\(folder(record.name, record.version))/\(record.file)"
+    let folder = folder(record.name, record.version)
     var status = stat()
-    guard stat(file, &status) == 0 else { return "its file cannot be read: \(String(cString: strerror(errno)))" }
+    guard stat("\(folder)/\(record.file)", &status) == 0 else {
+      return "its file cannot be read: \(String(cString: strerror(errno)))"
+    }
     guard Int64(status.st_size) == record.size else {
       return "its file has \(status.st_size) bytes, \(record.size) were installed"
     }
     do {
-      return try FileHashes.hash(of: file) == record.sha256 ? nil : "its file is not the one that was installed"
+      guard try FileHashes.hash(of: "\(folder)/\(record.file)") == record.sha256 else {
+        return "its file is not the one that was installed"
+      }
+      for companion in record.companions {
+        guard try FileHashes.hash(of: "\(folder)/\(companion.name)") == companion.sha256 else {
+          return "its file '\(companion.name)' is not the one that was installed"
+        }
+      }
+      return nil
     } catch {
       return error.message
     }
