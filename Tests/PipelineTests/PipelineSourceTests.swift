@@ -166,8 +166,10 @@ import Testing
     ])
     let listings = PipelineSource.list(searchFolders: [folder.path])
     #expect(
-      listings.map(\.name) == ["accurate", "default", "fast", "htdemucs", "noncommercial", "notes", "stems", "mine"])
-    #expect(listings.map(\.isBundled) == [true, true, true, true, true, true, true, false])
+      listings.map(\.name) == [
+        "accurate", "default", "fast", "htdemucs", "karaoke", "noncommercial", "notes", "stems", "mine",
+      ])
+    #expect(listings.map(\.isBundled) == [true, true, true, true, true, true, true, true, false])
     #expect(listings.last?.summary == "My own.")
     #expect(listings.allSatisfy { $0.summary != nil })
   }

@@ -17,7 +17,7 @@ final class BundledAnalyzers: Sendable {
     "ChordsTemplate": "Chords/Template",
     "ChordsNeural": "Chords/Neural", "ChordsEnsemble": "Chords/Ensemble", "SeparationSpleeter": "Separation/Spleeter",
     "SeparationHTDemucs": "Separation/HTDemucs", "SeparationDrumsBass": "Separation/DrumsBass",
-    "BasicPitch": "Notes/BasicPitch", "MelodyF0": "Melody/F0", "BassF0": "Bass/F0",
+    "BasicPitch": "Notes/BasicPitch", "MelodyF0": "Melody/F0", "BassF0": "Bass/F0", "LyricsWhisper": "Lyrics/Whisper",
   ]
 
   static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

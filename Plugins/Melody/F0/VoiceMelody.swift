@@ -8,6 +8,10 @@ final class VoiceMelody: Analyzer {
     "audio", sampleRate: PitchNetwork.sampleRate, channels: 1,
     summary: "A voice or an instrument alone: a stem, or a recording of nothing else.")
 
+  static let mix = Input.audio(
+    "mix", count: .optional, sampleRate: PitchNetwork.sampleRate, channels: 1,
+    summary: "What a stem was separated from: the melody is looked for in it where the stem is all but silent.")
+
   static let model = Parameter.model("model", default: "swift-f0", summary: "The network: swift-f0's.")
   static let frequencyRange = Parameter.range(
     "frequency_range", default: 55...1760, in: PitchNetwork.frequencyRange, unit: "Hz",
@@ -26,9 +30,10 @@ final class VoiceMelody: Analyzer {
     summary: "Whether salience leads where several voices sound, or the network is trusted regardless.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.melody.f0", version: "1.2.0", name: "Melody of one voice",
+    id: "performia.melody.f0", version: "1.3.0", name: "Melody of one voice",
     summary: "Fundamental frequency and notes of a single voice by a convolutional network and a model of notes.",
-    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio], outputs: [VoicePorts.notes, VoicePorts.contour],
+    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio, mix],
+    outputs: [VoicePorts.notes, VoicePorts.contour],
     parameters: [
       model, NeuralParameters.runtime, NeuralParameters.provider, frequencyRange, voicingThreshold, changeCost,
       minimumLength, polyphony,
@@ -55,7 +60,7 @@ final class VoiceMelody: Analyzer {
   }
 
   func analyze(_ context: AnalysisContext) throws {
-    guard let audio = context.audio(Self.audio) else { return }
+    guard let audio = try source(context) else { return }
     let session = try context.session(
       Self.model, parameters, inputs: PitchNetwork.inputs, outputs: PitchNetwork.outputs)
     let network = PitchNetwork(session: session, range: parameters[Self.frequencyRange])
@@ -69,6 +74,23 @@ final class VoiceMelody: Analyzer {
     try VoicePorts.write(
       contour.withoutOctaveSlips(in: notes), threshold: parameters[Self.voicingThreshold], start: audio.start,
       to: context)
+  }
+
+  /// Of the time in which there is music, that in which a stem has a voice at least: instrumental music has 5 % at most,
+  /// songs half.
+  private static let leastVoice = 0.15
+
+  /// The stem, or the mix where it is all but silent.
+  private func source(_ context: AnalysisContext) throws -> AudioInput? {
+    guard let audio = context.audio(Self.audio), let mix = context.audio(Self.mix) else {
+      return context.audio(Self.audio)
+    }
+    let music = try VoiceActivity(of: mix, context: context).isActive.count { $0 }
+    let voice = try VoiceActivity(of: audio, mix: mix, context: context).isActive.count { $0 }
+    guard Double(voice) < Self.leastVoice * Double(music) else { return audio }
+    let percentage = Int((100 * Double(voice) / Double(max(music, 1))).rounded())
+    context.note("A voice sounds in \(percentage) % of the music only; the melody is looked for in all that sounds.")
+    return mix
   }
 
   /// The contour, or that of the top voice where it turns out that there are several.

@@ -69,6 +69,7 @@ public enum PipelineSource {
     "default": PackageResources.default_yaml,
     "fast": PackageResources.fast_yaml,
     "htdemucs": PackageResources.htdemucs_yaml,
+    "karaoke": PackageResources.karaoke_yaml,
     "noncommercial": PackageResources.noncommercial_yaml,
     "notes": PackageResources.notes_yaml,
     "stems": PackageResources.stems_yaml,

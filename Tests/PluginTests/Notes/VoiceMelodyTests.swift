@@ -31,6 +31,19 @@ struct VoiceMelodyTests {
     return TestSignal(sampleRate: rate, channels: [samples.map(Float.init)])
   }
 
+  @Test("where a stem is all but silent, the melody is that of what it was separated from, and it is said so")
+  func silentStem() throws {
+    let found = try NotesBench(
+      voice(), product: "MelodyF0", analyzer: "performia.melody.f0", matrices: [:],
+      step: (
+        "SeparationDrumsBass", "split: { use: performia.separation.drumsbass, inputs: { audio: source } }",
+        "audio: split.drums, mix: source"
+      ))
+    #expect(found.pitches == Self.line.map { Int64($0.pitch) })
+    let notes = found.result.outcomes.first { $0.step == "found" }?.notes ?? []
+    #expect(notes.contains { $0.contains("in 0 % of the music") }, "\(notes)")
+  }
+
   @Test("a line with vibrato, a gap, a leap and a repeated note gives its notes", arguments: [0, 0.35])
   func line(tuning: Double) throws {
     let found = try bench(voice(tuning: tuning))

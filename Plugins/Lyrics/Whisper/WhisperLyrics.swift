@@ -1,0 +1,63 @@
+import PerformiaSDK
+import Pitch
+import Speech
+
+/// Words and lines of sung lyrics by Whisper.
+final class WhisperLyrics: Analyzer {
+  static let audio = Input.audio(
+    "audio", sampleRate: SpeechModel.sampleRate, channels: 1, summary: "The voices: a stem, or a recording of them.")
+  static let mix = Input.audio(
+    "mix", count: .optional, sampleRate: SpeechModel.sampleRate, channels: 1,
+    summary: "What the voices were separated from: what is far quieter in the stem is no voice.")
+  static let linePause = Parameter.number(
+    "line_pause", default: 0.7, in: 0.1...5, unit: "s", summary: "A pause between words that ends a line.")
+  static let minimumConfidence = Parameter.number(
+    "minimum_confidence", default: 0, in: 0...1, summary: "Words that are less certain are left out.")
+
+  static let declaration = AnalyzerDeclaration(
+    id: "performia.lyrics.whisper", version: "1.0.0", name: "Lyrics by Whisper",
+    summary: "Words and lines of sung lyrics in 99 languages by Whisper's networks.",
+    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio, mix],
+    outputs: [LyricsPorts.words, LyricsPorts.lines],
+    parameters: [
+      SpeechParameters.model, SpeechParameters.runtime, SpeechParameters.language, linePause, minimumConfidence,
+    ],
+    resources: Resources(threads: 2, memoryBase: 640 << 20, memoryPerSecond: 8 << 10))
+
+  private let parameters: Parameters
+
+  init(parameters: Parameters) throws { self.parameters = parameters }
+
+  func analyze(_ context: AnalysisContext) throws {
+    guard let audio = context.audio(Self.audio) else { return }
+    let activity = try VoiceActivity(of: audio, mix: context.audio(Self.mix), context: context)
+    let windows = activity.windows
+    guard !windows.isEmpty else { return try LyricsPorts.write([], start: audio.start, to: context) }
+    let model = try context.speechModel(parameters)
+    let transcription = Transcription(
+      voice: VoiceReader(audio), listener: try model.listener(), threads: Self.declaration.resources.threads,
+      context: context)
+    let language = try language(of: model, transcription, windows, context)
+    var words: [SungWord] = []
+    for (index, window) in windows.enumerated() {
+      words += try transcription.words(in: window, language: language, activity: activity)
+      context.progress(Double(index + 1) / Double(windows.count))
+    }
+    let least = parameters[Self.minimumConfidence]
+    let lines = SungLine.lines(of: words.filter { $0.probability >= least }, pause: parameters[Self.linePause])
+    try LyricsPorts.write(lines, start: audio.start, to: context)
+  }
+
+  private func language(
+    of model: SpeechModel, _ transcription: Transcription, _ windows: [Range<Double>], _ context: AnalysisContext
+  ) throws -> String {
+    let given = parameters[SpeechParameters.language]
+    if given == "auto" { return model.isMultilingual ? try transcription.language(of: windows) : "en" }
+    guard model.knows(language: given) else {
+      throw AnalyzerError(
+        "the model knows no language '\(given)'; expected auto, or a code of ISO 639-1 such as en",
+        parameter: SpeechParameters.language.name)
+    }
+    return given
+  }
+}

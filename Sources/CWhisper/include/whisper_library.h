@@ -1,0 +1,94 @@
+/*
+ * What Performia needs of whisper.cpp, whose library is opened at run time and comes without headers.
+ *
+ * Functions that can fail return NULL or not 0 and put a sentence into `message`. Libraries and models may be used from any
+ * thread; a listener by one at a time.
+ */
+#ifndef PERFORMIA_WHISPER_LIBRARY_H
+#define PERFORMIA_WHISPER_LIBRARY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+  char text[1024];
+} speech_message;
+
+typedef struct speech_library speech_library;
+typedef struct speech_model speech_model;
+/* What one run after the other is computed in. */
+typedef struct speech_listener speech_listener;
+
+typedef struct {
+  int threads;
+  /* Of one of the library's languages, such as "en". */
+  const char *language;
+  /* 0 for the likeliest token each time. */
+  float temperature;
+  /* Tokens of a window at most. */
+  int token_limit;
+  /* The text's tokens where it is known, then the window ends; NULL for what is heard. */
+  const int32_t *given;
+  size_t given_count;
+  /* Asked now and then; not 0 ends the run. */
+  int (*is_stopped)(void *context);
+  void *context;
+} speech_options;
+
+typedef struct {
+  int32_t id;
+  /* 0 to 1. */
+  float probability;
+  /* Hundredths of a second from the window's beginning to where cross-attention passes on to the next token; -1 where that
+   * is not seen. */
+  int64_t end;
+  /* Bytes of a text in UTF-8, of which a character may lie in several tokens; as long as the model lives. */
+  const char *text;
+} speech_token;
+
+/* Opens a library, which is never closed again. Its version must be 1.8. */
+speech_library *speech_library_open(const char *library, speech_message *message);
+
+/* Such as "1.8.5". */
+const char *speech_library_version(const speech_library *library);
+
+/* Number of a language such as "en"; -1 where the library does not know it. */
+int speech_language(const speech_library *library, const char *name);
+
+/* Its name; NULL where there is none of that number. */
+const char *speech_language_name(const speech_library *library, int language);
+
+/* Reads a model in the library's format. */
+speech_model *speech_model_open(const speech_library *library, const char *file, speech_message *message);
+void speech_model_close(speech_model *model);
+
+/* Whether it knows more than English. */
+int speech_model_is_multilingual(const speech_model *model);
+
+/* Tokens of a text in UTF-8.
+ * Returns how many there are; only as many as have room are written. */
+size_t speech_model_tokens(const speech_model *model, const char *text, int32_t *tokens, size_t room);
+
+speech_listener *speech_listener_open(const speech_model *model, speech_message *message);
+void speech_listener_close(speech_listener *listener);
+
+/* How likely each language is in a window, 0 to 1, by number.
+ * Returns how many there are, -1 on failure; `probabilities` has room for at least 128. */
+int speech_listener_languages(
+    speech_listener *listener, const float *samples, size_t count, int threads, float *probabilities,
+    speech_message *message);
+
+/* Hears a window of at most 30 seconds at 16 kHz.
+ * Returns 0, 1 where it was stopped, -1 on failure. */
+int speech_listener_run(
+    speech_listener *listener, const float *samples, size_t count, const speech_options *options,
+    speech_message *message);
+
+/* Tokens of the last run that are text. */
+size_t speech_listener_count(const speech_listener *listener);
+speech_token speech_listener_token(const speech_listener *listener, size_t index);
+
+/* How likely the last window holds no speech, 0 to 1. */
+float speech_listener_silence(const speech_listener *listener);
+
+#endif

@@ -1,0 +1,142 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "abi.h"
+
+struct speech_listener {
+  const speech_model *model;
+  struct whisper_state *state;
+  struct token_data *tokens;
+  size_t count;
+  float silence;
+};
+
+/* What a filter of a run looks at. */
+struct filter {
+  const speech_options *options;
+  int32_t text_end;
+  int vocabulary;
+};
+
+speech_listener *speech_listener_open(const speech_model *model, speech_message *message) {
+  speech_listener *listener = calloc(1, sizeof *listener);
+  struct whisper_state *state = listener == NULL ? NULL : model->library->init_state(model->context);
+  if (state == NULL) {
+    free(listener);
+    speech_say(message, "there is no memory left");
+    return NULL;
+  }
+  listener->model = model;
+  listener->state = state;
+  return listener;
+}
+
+void speech_listener_close(speech_listener *listener) {
+  listener->model->library->free_state(listener->state);
+  free(listener->tokens);
+  free(listener);
+}
+
+int speech_listener_languages(
+    speech_listener *listener, const float *samples, size_t count, int threads, float *probabilities,
+    speech_message *message) {
+  const speech_library *library = listener->model->library;
+  struct whisper_context *context = listener->model->context;
+  if (library->pcm_to_mel_with_state(context, listener->state, samples, (int)count, threads) != 0 ||
+      library->lang_auto_detect_with_state(context, listener->state, 0, threads, probabilities) < 0) {
+    speech_say(message, "the language cannot be told");
+    return -1;
+  }
+  return library->lang_max_id() + 1;
+}
+
+static bool is_stopped(void *data) {
+  const speech_options *options = data;
+  return options->is_stopped != NULL && options->is_stopped(options->context) != 0;
+}
+
+/* Leaves nothing but the given text's next token, and then the end. */
+static void keep_given(
+    struct whisper_context *context, struct whisper_state *state, const struct token_data *tokens, int count,
+    float *logits, void *data) {
+  (void)context, (void)state;
+  const struct filter *filter = data;
+  size_t said = 0;
+  for (int index = 0; index < count; index++) said += tokens[index].id < filter->text_end;
+  int32_t next = said < filter->options->given_count ? filter->options->given[said] : filter->text_end;
+  for (int token = 0; token < filter->vocabulary; token++) {
+    if (token != next) logits[token] = -INFINITY;
+  }
+}
+
+/* Keeps the tokens of the last run that are text. */
+static int collect(speech_listener *listener, speech_message *message) {
+  const speech_library *library = listener->model->library;
+  listener->count = 0;
+  listener->silence = 0;
+  int segments = library->full_n_segments_from_state(listener->state);
+  for (int segment = 0; segment < segments; segment++) {
+    float silence = library->full_get_segment_no_speech_prob_from_state(listener->state, segment);
+    if (segment == 0 || silence < listener->silence) listener->silence = silence;
+    int count = library->full_n_tokens_from_state(listener->state, segment);
+    struct token_data *larger = realloc(listener->tokens, (listener->count + (size_t)count + 1) * sizeof *larger);
+    if (larger == NULL) {
+      speech_say(message, "there is no memory left");
+      return -1;
+    }
+    listener->tokens = larger;
+    for (int token = 0; token < count; token++) {
+      struct token_data found = library->full_get_token_data_from_state(listener->state, segment, token);
+      if (found.id < listener->model->text_end) listener->tokens[listener->count++] = found;
+    }
+  }
+  return 0;
+}
+
+int speech_listener_run(
+    speech_listener *listener, const float *samples, size_t count, const speech_options *options,
+    speech_message *message) {
+  const speech_model *model = listener->model;
+  struct filter filter = {options, model->text_end, model->library->n_vocab(model->context)};
+  struct run_parameters parameters = model->library->full_default_params(STRATEGY_GREEDY);
+  parameters.threads = options->threads;
+  parameters.no_context = true;
+  /* A window is heard once, and as a whole; times come from attention. */
+  parameters.no_timestamps = true;
+  parameters.single_segment = true;
+  parameters.print_special = parameters.print_progress = false;
+  parameters.print_realtime = parameters.print_timestamps = false;
+  parameters.token_limit = options->token_limit;
+  parameters.language = options->language;
+  parameters.detects_language = false;
+  parameters.suppresses_blank = options->given == NULL;
+  parameters.suppresses_non_speech = options->given == NULL;
+  parameters.temperature = options->temperature;
+  /* Whether to try again is decided by the caller, which knows more. */
+  parameters.temperature_step = 0;
+  parameters.greedy.best_of = 1;
+  parameters.is_stopped = is_stopped;
+  parameters.stop_data = (void *)options;
+  if (options->given != NULL) {
+    parameters.filter = keep_given;
+    parameters.filter_data = &filter;
+  }
+  int status = model->library->full_with_state(model->context, listener->state, parameters, samples, (int)count);
+  if (is_stopped((void *)options)) return 1;
+  if (status != 0) {
+    speech_say(message, "whisper.cpp failed with %d", status);
+    return -1;
+  }
+  return collect(listener, message);
+}
+
+size_t speech_listener_count(const speech_listener *listener) { return listener->count; }
+
+speech_token speech_listener_token(const speech_listener *listener, size_t index) {
+  const struct token_data *token = &listener->tokens[index];
+  return (speech_token){
+      token->id, token->probability, token->aligned,
+      listener->model->library->token_to_str(listener->model->context, token->id)};
+}
+
+float speech_listener_silence(const speech_listener *listener) { return listener->silence; }

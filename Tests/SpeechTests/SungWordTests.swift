@@ -1,0 +1,81 @@
+import Pitch
+import Testing
+
+@testable import Speech
+
+@Suite("Words of tokens")
+struct SungWordTests {
+  private func token(_ text: String, end: Double?, probability: Double = 0.5) -> SpeechListener.Token {
+    SpeechListener.Token(
+      id: Int32(truncatingIfNeeded: text.hashValue), probability: probability, end: end, bytes: Array(text.utf8))
+  }
+
+  private func words(_ tokens: [SpeechListener.Token], until end: Double = 10) -> [SungWord] {
+    SungWord.words(of: tokens, in: 1..<end, heardFrom: 1)
+  }
+
+  @Test("a word begins with a space and where the one before ends; punctuation belongs to it")
+  func spaced() {
+    let found = words([
+      token(" Row", end: 1, probability: 0.9), token(",", end: 1), token(" gent", end: 1.5), token("ly", end: 2),
+    ])
+    #expect(found.map(\.text) == ["Row,", "gently"])
+    #expect(found.map(\.start) == [1, 2] && found.map(\.end) == [2, 3])
+  }
+
+  @Test("a character whose bytes lie in several tokens is whole, and writing without spaces has a word a character")
+  func unspaced() {
+    let bytes = Array("あ".utf8)
+    let part = SpeechListener.Token(id: 1, probability: 0.5, end: nil, bytes: Array(bytes[..<2]))
+    let rest = SpeechListener.Token(id: 2, probability: 0.5, end: 1, bytes: Array(bytes[2...]))
+    #expect(words([part, rest, token("い", end: 2)]).map(\.text) == ["あ", "い"])
+  }
+
+  @Test("words that begin together share the time to the next, and none ends before it starts")
+  func together() {
+    let found = words(
+      [
+        token(" a", end: 1), token(" b", end: 1), token(" c", end: 1), token(" d", end: 4), token(" e", end: 4),
+      ], until: 5)
+    #expect(found.count == 5)
+    for (word, next) in zip(found, found.dropFirst()) { #expect(word.end <= next.start) }
+    #expect(found.allSatisfy { $0.start < $0.end && $0.start >= 1 })
+  }
+
+  @Test("tokens that only mark something make no word")
+  func marks() {
+    #expect(words([token(" ♪", end: 1), token(" ...", end: 2)]).isEmpty)
+    #expect(words([]).isEmpty)
+  }
+
+  @Test("lines end at pauses and sentences")
+  func lines() {
+    func word(_ text: String, _ start: Double) -> SungWord {
+      SungWord(text: text, start: start, end: start + 0.4, probability: 1)
+    }
+    let lines = SungLine.lines(
+      of: [word("one", 0), word("two.", 0.5), word("three", 1), word("four", 3), word("five", 3.5)], pause: 0.7)
+    #expect(lines.map { $0.words.map(\.text) } == [["one", "two."], ["three"], ["four", "five"]])
+  }
+
+  @Test("a loop is told and cut after it has been said often enough, a refrain is not")
+  func loops() {
+    func heard(_ ids: [Int32]) -> HeardText {
+      HeardText(tokens: ids.map { SpeechListener.Token(id: $0, probability: 0.5, end: nil, bytes: []) })
+    }
+    let refrain = heard([1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 4])
+    #expect(!refrain.isRepetitive && refrain.withoutLoops.count == 13)
+    let loop = heard([9] + (0..<20).flatMap { _ in [Int32(1), 2, 3] })
+    #expect(loop.isRepetitive && loop.withoutLoops.map(\.id) == [9] + (0..<4).flatMap { _ in [Int32(1), 2, 3] })
+    #expect(abs(refrain.probability - 0.5) < 1e-9 && heard([]).probability == 0)
+  }
+
+  @Test("a word in which no voice sounds is none, and one ends with the voice")
+  func trimmed() {
+    let sounding = [Double](repeating: 0.01, count: 150) + [Double](repeating: 0, count: 450)
+    let activity = VoiceActivity(energies: sounding)
+    #expect(SungWord(text: "gone", start: 4, end: 5, probability: 1).trimmed(to: activity, leastShare: 0.1) == nil)
+    let word = SungWord(text: "held", start: 1, end: 4, probability: 1).trimmed(to: activity, leastShare: 0.1)
+    #expect((1.4...1.8).contains(word?.end ?? 0))
+  }
+}
