@@ -13,7 +13,7 @@ struct OddInputTests {
   }
 
   @Test(
-    "every recording gets a valid map", arguments: OddSignal.allCases, ["fast", "default", "noncommercial", "notes"])
+    "every recording gets a valid map", arguments: OddSignal.allCases, ["fast", "default", "noncommercial", "karaoke"])
   func validMap(_ odd: OddSignal, _ pipeline: String) throws {
     let recording = try bundled.write(odd.signal)
     let model = try bundled.analyze(recording, plan: try bundled.plan(pipeline)).map.model()
