@@ -11,6 +11,7 @@ struct Export: ParsableCommand {
         performia export song.songmap.json --format musicxml
         performia export song.songmap.json --format lab --field key -o -
         performia export song.songmap.json --format jams -o song.jams
+        performia export song.songmap.json --format lrc --field words
       """)
 
   @Argument(help: "A Song Map.", completion: .file(extensions: ["json"])) var map: String
@@ -23,7 +24,8 @@ struct Export: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The field to write, where a format holds one; chords by default.", valueName: "field"))
+    help: ArgumentHelp("The field to write, where a format holds one; chords or lyrics by default.", valueName: "field")
+  )
   var field: ExportField?
 
   @Flag(name: .long, help: "Bend the notes of melody and bass in MIDI to their deviation from the pitch.")

@@ -87,7 +87,7 @@ struct MapVerbTests {
     arguments: [
       ("jams", "song.jams"), ("lab", "song.lab"), ("csv", "song.chords.csv"), ("midi", "song.mid"),
       ("musicxml", "song.musicxml"),
-      ("audacity", "song.chords.txt"),
+      ("audacity", "song.chords.txt"), ("lrc", "song.lrc"), ("srt", "song.srt"), ("vtt", "song.vtt"),
     ])
   func export(_ format: String, _ name: String) throws {
     let result = try workplace.run("export", "song.songmap.json", "--format", format)
@@ -100,6 +100,7 @@ struct MapVerbTests {
     switch format {
     case "midi": #expect(printed.bytes.starts(with: Array("MThd".utf8)))
     case "musicxml": #expect(printed.text.contains("<kind>minor-seventh</kind>"))
+    case "lrc", "srt", "vtt": #expect(printed.text.contains("when I was young"))
     default: #expect(printed.text.contains("E:min7/b3"))
     }
   }

@@ -13,6 +13,12 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   case musicxml
   /// Label track of Audacity.
   case audacity
+  /// Lyrics for players: a time before each line, or, of words, before each word too (the "enhanced" form).
+  case lrc
+  /// Subtitles: SubRip.
+  case srt
+  /// Subtitles for the web: WebVTT (W3C), of words with their times inside the cues.
+  case vtt
 
   /// The fields that the format can hold one of; empty where it holds the whole map.
   public var fields: [ExportField] {
@@ -21,12 +27,17 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case .lab: [.chords, .beats, .key, .sections, .lyrics, .words]
     case .csv: [.chords, .tempo, .meter, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass, .notes]
     case .audacity: [.chords, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass, .notes]
+    case .lrc, .vtt: [.lyrics, .words]
+    case .srt: [.lyrics]
     }
   }
 
+  /// The field that is written where none is named; nil where the format holds the whole map.
+  public var defaultField: ExportField? { fields.first }
+
   /// What usually follows the dot in the name of a file that holds this field.
   public func fileExtension(for field: ExportField? = nil) -> String {
-    let field = field ?? .chords
+    let field = field ?? defaultField ?? .chords
     return switch self {
     case .jams: "jams"
     case .midi: "mid"
@@ -36,6 +47,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case .lab: "\(field.name).lab"
     case .csv: "\(field.name).csv"
     case .audacity: "\(field.name).txt"
+    case .lrc, .srt, .vtt: field == .words ? "words.\(rawValue)" : rawValue
     }
   }
 }

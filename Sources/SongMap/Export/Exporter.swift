@@ -3,7 +3,7 @@ public enum Exporter {
   /// The bytes of a file in another format.
   ///
   /// - Parameters:
-  ///   - field: Which field, for formats that hold a single one; chords where it is left out.
+  ///   - field: Which field, for formats that hold a single one; ``ExportFormat/defaultField`` where it is left out.
   ///   - bends: Whether notes of melody and bass in MIDI are bent to their deviation in cents.
   /// - Throws: ``SongMapError/nothingToExport(format:field:reason:)`` where the format cannot hold that field or that map.
   public static func export(
@@ -15,13 +15,17 @@ public enum Exporter {
         format: format.rawValue, field: field.rawValue,
         reason: fields.isEmpty ? "the format holds the whole map, name no field" : "the format holds \(fields)")
     }
+    let held = field ?? format.defaultField ?? .chords
     return switch format {
     case .jams: Array((JAMSExport.json(map).text(.readable) + "\n").utf8)
-    case .lab: Array(LabExport.text(map, field: field ?? .chords).utf8)
-    case .csv: Array(CSVExport.text(map, field: field ?? .chords).utf8)
+    case .lab: Array(LabExport.text(map, field: held).utf8)
+    case .csv: Array(CSVExport.text(map, field: held).utf8)
     case .midi: try MIDIExport.bytes(map, bends: bends)
     case .musicxml: Array(try MusicXMLExport.text(map).utf8)
-    case .audacity: Array(AudacityExport.text(map, field: field ?? .chords).utf8)
+    case .audacity: Array(AudacityExport.text(map, field: held).utf8)
+    case .lrc: Array(try LyricsExport.lrc(map, field: held).utf8)
+    case .srt: Array(try LyricsExport.srt(map).utf8)
+    case .vtt: Array(try LyricsExport.vtt(map, field: held).utf8)
     }
   }
 }

@@ -33,6 +33,31 @@ import Testing
     #expect(try text(map, .audacity, .sections) == "0.000000\t12.800000\tverse 1 slow\n")
   }
 
+  @Test("lyrics become LRC, SubRip and WebVTT, of lines and of words, and no map without lyrics does")
+  func lyrics() throws {
+    var map = try example()
+    map.lyrics = [
+      .init(
+        start: 61.234, end: 3725.5, text: "Rock & roll", confidence: 1,
+        words: [
+          .init(start: 61.234, end: 62, text: "Rock", confidence: 1, syllables: []),
+          .init(start: 62, end: 63, text: "&", confidence: 1, syllables: []),
+          .init(start: 63, end: 64, text: "roll", confidence: 1, syllables: []),
+        ])
+    ]
+    #expect(try text(map, .lrc) == "[01:01.23]Rock & roll\n")
+    #expect(try text(map, .lrc, .words) == "[01:01.23]<01:01.23> Rock <01:02.00> & <01:03.00> roll <62:05.50>\n")
+    #expect(try text(map, .srt) == "1\n00:01:01,234 --> 01:02:05,500\nRock & roll\n\n")
+    #expect(try text(map, .vtt) == "WEBVTT\n\n00:01:01.234 --> 01:02:05.500\nRock &amp; roll\n\n")
+    #expect(try text(map, .vtt, .words).contains("<00:01:01.234>Rock <00:01:02.000>&amp; <00:01:03.000>roll"))
+    map.lyrics = []
+    for format in [ExportFormat.lrc, .srt, .vtt] {
+      let error = #expect(throws: SongMapError.self) { try text(map, format) }
+      #expect(error?.message.contains("no lyrics") == true)
+    }
+    #expect(throws: SongMapError.self) { try text(map, .srt, .words) }
+  }
+
   @Test("CSV has a header, empty cells for what is not there, and quotes where they are needed")
   func csv() throws {
     #expect(
@@ -71,10 +96,10 @@ import Testing
     #expect(throws: SongMapError.self) { try Exporter.export(map, as: .midi, field: .chords) }
   }
 
-  @Test("An empty map exports to every format but sheet music")
+  @Test("An empty map exports to every format but sheet music and lyrics")
   func emptyMap() throws {
     let map = try Maps.assemble(duration: 0).model()
-    for format in ExportFormat.allCases where format != .musicxml {
+    for format in ExportFormat.allCases where ![.musicxml, .lrc, .srt, .vtt].contains(format) {
       for field in format.fields.isEmpty ? [nil] : format.fields.map(Optional.some) {
         _ = try Exporter.export(map, as: format, field: field)
       }
