@@ -28,6 +28,9 @@ extension SungWord {
     }
   }
 
+  /// Seconds by which attention moves on to a token before it is sung: the median over songs in four languages.
+  static let attentionLead = 0.08
+
   /// Joins tokens to words; a word begins where a token begins with a space, at the time at which the token before ends.
   ///
   /// - Parameters:
@@ -64,7 +67,7 @@ extension SungWord {
       if bytes.isEmpty { start = last }
       bytes += token.bytes
       logarithms.append(log(max(token.probability, 1e-6)))
-      last = min(max(token.end.map { origin + $0 } ?? last, last), window.upperBound)
+      last = min(max(token.end.map { origin + $0 + attentionLead } ?? last, last), window.upperBound)
     }
     if !bytes.isEmpty { finish() }
     return spread(words, until: window.upperBound)
