@@ -61,4 +61,13 @@ public struct NamedChord: Sendable, Hashable {
   }
 
   public var bassPitchClass: PitchClass { root.pitchClass + bass.semitones }
+
+  /// The lowest note as the degree spells it.
+  public var bassName: NoteName {
+    let letters = NoteName.Letter.allCases
+    let letter = letters[((letters.firstIndex(of: root.letter) ?? 0) + bass.number - 1) % letters.count]
+    let semitones = bassPitchClass.semitones - letter.semitones
+    // The smallest alteration: -6 to 5 semitones.
+    return NoteName(letter, alteration: PitchClass(semitones + 6).semitones - 6)
+  }
 }

@@ -88,6 +88,7 @@ struct MapVerbTests {
       ("jams", "song.jams"), ("lab", "song.lab"), ("csv", "song.chords.csv"), ("midi", "song.mid"),
       ("musicxml", "song.musicxml"),
       ("audacity", "song.chords.txt"), ("lrc", "song.lrc"), ("srt", "song.srt"), ("vtt", "song.vtt"),
+      ("chordpro", "song.cho"), ("ultrastar", "song.ultrastar.txt"),
     ])
   func export(_ format: String, _ name: String) throws {
     let result = try workplace.run("export", "song.songmap.json", "--format", format)
@@ -101,6 +102,8 @@ struct MapVerbTests {
     case "midi": #expect(printed.bytes.starts(with: Array("MThd".utf8)))
     case "musicxml": #expect(printed.text.contains("<kind>minor-seventh</kind>"))
     case "lrc", "srt", "vtt": #expect(printed.text.contains("when I was young"))
+    case "chordpro": #expect(printed.text.contains("[Em7/G]"))
+    case "ultrastar": #expect(printed.text.contains(" when"))
     default: #expect(printed.text.contains("E:min7/b3"))
     }
   }

@@ -19,11 +19,15 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   case srt
   /// Subtitles for the web: WebVTT (W3C), of words with their times inside the cues.
   case vtt
+  /// Sheet of lyrics with chords above the words (ChordPro 6).
+  case chordpro
+  /// Song for karaoke games: words on the notes of the melody (UltraStar 1.0.0).
+  case ultrastar
 
   /// The fields that the format can hold one of; empty where it holds the whole map.
   public var fields: [ExportField] {
     switch self {
-    case .jams, .midi, .musicxml: []
+    case .jams, .midi, .musicxml, .chordpro, .ultrastar: []
     case .lab: [.chords, .beats, .key, .sections, .lyrics, .words]
     case .csv: [.chords, .tempo, .meter, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass, .notes]
     case .audacity: [.chords, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass, .notes]
@@ -42,6 +46,8 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case .jams: "jams"
     case .midi: "mid"
     case .musicxml: "musicxml"
+    case .chordpro: "cho"
+    case .ultrastar: "ultrastar.txt"
     case .lab where field == .chords: "lab"
     case .lab where field == .beats: "beats"
     case .lab: "\(field.name).lab"

@@ -26,6 +26,8 @@ public enum Exporter {
     case .lrc: Array(try LyricsExport.lrc(map, field: held).utf8)
     case .srt: Array(try LyricsExport.srt(map).utf8)
     case .vtt: Array(try LyricsExport.vtt(map, field: held).utf8)
+    case .chordpro: Array(try ChordProExport.text(map).utf8)
+    case .ultrastar: Array(try UltraStarExport.text(map).utf8)
     }
   }
 }

@@ -29,7 +29,7 @@ enum LyricsExport {
       }.joined())
   }
 
-  private static func lines(
+  static func lines(
     of map: SongMapModel, for format: ExportFormat, _ field: ExportField
   ) throws(SongMapError) -> [SongMapModel.Line] {
     guard !map.lyrics.isEmpty else {

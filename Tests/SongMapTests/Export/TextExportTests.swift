@@ -51,7 +51,7 @@ import Testing
     #expect(try text(map, .vtt) == "WEBVTT\n\n00:01:01.234 --> 01:02:05.500\nRock &amp; roll\n\n")
     #expect(try text(map, .vtt, .words).contains("<00:01:01.234>Rock <00:01:02.000>&amp; <00:01:03.000>roll"))
     map.lyrics = []
-    for format in [ExportFormat.lrc, .srt, .vtt] {
+    for format in [ExportFormat.lrc, .srt, .vtt, .ultrastar] {
       let error = #expect(throws: SongMapError.self) { try text(map, format) }
       #expect(error?.message.contains("no lyrics") == true)
     }
@@ -78,6 +78,69 @@ import Testing
     #expect(Set(names).count == names.count)
   }
 
+  private func word(_ text: String, _ start: Double, _ end: Double, _ syllables: [String] = []) -> SongMapModel.Word {
+    let length = (end - start) / Double(max(syllables.count, 1))
+    return .init(
+      start: start, end: end, text: text, confidence: 1,
+      syllables: syllables.enumerated().map { index, text in
+        .init(
+          start: start + Double(index) * length, end: start + Double(index + 1) * length, text: text, confidence: 1)
+      })
+  }
+
+  @Test("ChordPro has chords before the words at which they begin, and passages without words on lines of their own")
+  func chordPro() throws {
+    var map = try example()
+    map.lyrics = [
+      .init(
+        start: 4, end: 6, text: "Row [your] boat", confidence: 1,
+        words: [word("Row", 4, 4.5), word("[your]", 4.6, 5), word("boat", 5, 6)]),
+      .init(start: 8, end: 9, text: "gently", confidence: 1, words: []),
+    ]
+    map.sections = [.init(start: 3.5, end: 12, label: "verse", confidence: 1, level: 0, repeats: nil)]
+    func chord(_ start: Double, _ end: Double, _ label: String) -> SongMapModel.Chord {
+      .init(start: start, end: end, label: label, confidence: 1)
+    }
+    map.chords = [
+      chord(0, 2, "N"), chord(2, 3.5, "G:maj"), chord(3.5, 4.9, "A:min7/b3"), chord(4.9, 6, "Bb:maj(9)"),
+      chord(6, 7, "X"), chord(7, 10, "F#:hdim7"), chord(10, 12, "C:7/b7"),
+    ]
+    #expect(
+      try text(map, .chordpro).split(separator: "\n\n", maxSplits: 1).last == """
+        [N.C.] [G]
+
+        {comment: verse}
+        [Am7/C]Row (your) [Bbadd9]boat
+        [F#m7b5]gently
+        [C7/Bb]
+
+        """)
+    #expect(try text(map, .chordpro).hasPrefix("{key: G}\n{time: 4/4}\n{tempo: 113}\n\n"))
+    (map.lyrics, map.chords) = ([], [])
+    #expect(throws: SongMapError.self) { try text(map, .chordpro) }
+  }
+
+  @Test("UltraStar has syllables on the notes that sound in them, longer ones go on, and none is sung freely")
+  func ultraStar() throws {
+    var map = try example()
+    map.lyrics = [
+      .init(
+        start: 1.5, end: 4, text: "gently row", confidence: 1,
+        words: [word("gently", 1.5, 2.5, ["gent", "ly"]), word("row", 3, 4)]),
+      .init(start: 6, end: 7, text: "boat", confidence: 1, words: [word("boat", 6, 7)]),
+    ]
+    func note(_ start: Double, _ end: Double, _ midi: Int) -> SongMapModel.Note {
+      .init(start: start, end: end, midi: midi, cents: nil, velocity: nil, confidence: nil)
+    }
+    map.melody = [note(1, 1.2, 50), note(1.5, 2.02, 62), note(2, 2.5, 64), note(3, 3.5, 60), note(3.5, 4, 59)]
+    let lines = try text(map, .ultrastar).split(separator: "\n").map(String.init)
+    #expect(lines.contains("#BPM:1500") && lines.contains("#GAP:1500"))
+    #expect(
+      lines.filter { !$0.hasPrefix("#") } == [
+        ": 0 50 2 gent", ": 50 50 4 ly ", ": 150 50 0 row", ": 200 50 -1 ~ ", "- 250", "F 450 100 0 boat ", "E",
+      ])
+  }
+
   @Test("Times are written without exponent")
   func times() {
     #expect(fixedTime(0.000_001) == "0.000001")
@@ -99,7 +162,7 @@ import Testing
   @Test("An empty map exports to every format but sheet music and lyrics")
   func emptyMap() throws {
     let map = try Maps.assemble(duration: 0).model()
-    for format in ExportFormat.allCases where ![.musicxml, .lrc, .srt, .vtt].contains(format) {
+    for format in ExportFormat.allCases where ![.musicxml, .lrc, .srt, .vtt, .chordpro, .ultrastar].contains(format) {
       for field in format.fields.isEmpty ? [nil] : format.fields.map(Optional.some) {
         _ = try Exporter.export(map, as: format, field: field)
       }

@@ -50,14 +50,7 @@ enum HarmonyElement {
   }
 
   private static func bass(_ chord: NamedChord) -> [XMLElement] {
-    guard chord.bass != .root else { return [] }
-    let letters = NoteName.Letter.allCases
-    let root = letters.firstIndex(of: chord.root.letter) ?? 0
-    let letter = letters[(root + chord.bass.number - 1) % letters.count]
-    let semitones = chord.bassPitchClass.semitones - letter.semitones
-    // The smallest alteration: -6 to 5 semitones.
-    let alteration = PitchClass(semitones + 6).semitones - 6
-    return [XMLElement("bass", name(NoteName(letter, alteration: alteration), "bass"))]
+    chord.bass == .root ? [] : [XMLElement("bass", name(chord.bassName, "bass"))]
   }
 
   private static func name(_ name: NoteName, _ prefix: String) -> [XMLElement] {
