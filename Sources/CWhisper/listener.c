@@ -16,6 +16,8 @@ struct filter {
   const speech_options *options;
   int32_t text_end;
   int vocabulary;
+  /* Of each given token, before the others are ruled out. */
+  float *probabilities;
 };
 
 speech_listener *speech_listener_open(const speech_model *model, speech_message *message) {
@@ -55,6 +57,14 @@ static bool is_stopped(void *data) {
   return options->is_stopped != NULL && options->is_stopped(options->context) != 0;
 }
 
+static float probability(const float *logits, int count, int32_t token) {
+  float largest = logits[token];
+  for (int index = 0; index < count; index++) largest = fmaxf(largest, logits[index]);
+  double sum = 0;
+  for (int index = 0; index < count; index++) sum += expf(logits[index] - largest);
+  return (float)(expf(logits[token] - largest) / sum);
+}
+
 /* Leaves nothing but the given text's next token, and then the end. */
 static void keep_given(
     struct whisper_context *context, struct whisper_state *state, const struct token_data *tokens, int count,
@@ -64,13 +74,14 @@ static void keep_given(
   size_t said = 0;
   for (int index = 0; index < count; index++) said += tokens[index].id < filter->text_end;
   int32_t next = said < filter->options->given_count ? filter->options->given[said] : filter->text_end;
+  if (said < filter->options->given_count) filter->probabilities[said] = probability(logits, filter->vocabulary, next);
   for (int token = 0; token < filter->vocabulary; token++) {
     if (token != next) logits[token] = -INFINITY;
   }
 }
 
-/* Keeps the tokens of the last run that are text. */
-static int collect(speech_listener *listener, speech_message *message) {
+/* Keeps the tokens of the last run that are text; of a given one, the probability that it would have had. */
+static int collect(speech_listener *listener, const float *given, speech_message *message) {
   const speech_library *library = listener->model->library;
   listener->count = 0;
   listener->silence = 0;
@@ -87,7 +98,9 @@ static int collect(speech_listener *listener, speech_message *message) {
     listener->tokens = larger;
     for (int token = 0; token < count; token++) {
       struct token_data found = library->full_get_token_data_from_state(listener->state, segment, token);
-      if (found.id < listener->model->text_end) listener->tokens[listener->count++] = found;
+      if (found.id >= listener->model->text_end) continue;
+      if (given != NULL) found.probability = given[listener->count];
+      listener->tokens[listener->count++] = found;
     }
   }
   return 0;
@@ -97,7 +110,7 @@ int speech_listener_run(
     speech_listener *listener, const float *samples, size_t count, const speech_options *options,
     speech_message *message) {
   const speech_model *model = listener->model;
-  struct filter filter = {options, model->text_end, model->library->n_vocab(model->context)};
+  struct filter filter = {options, model->text_end, model->library->n_vocab(model->context), NULL};
   struct run_parameters parameters = model->library->full_default_params(STRATEGY_GREEDY);
   parameters.threads = options->threads;
   parameters.no_context = true;
@@ -118,16 +131,22 @@ int speech_listener_run(
   parameters.is_stopped = is_stopped;
   parameters.stop_data = (void *)options;
   if (options->given != NULL) {
+    filter.probabilities = calloc(options->given_count, sizeof *filter.probabilities);
+    if (filter.probabilities == NULL) {
+      speech_say(message, "there is no memory left");
+      return -1;
+    }
     parameters.filter = keep_given;
     parameters.filter_data = &filter;
   }
   int status = model->library->full_with_state(model->context, listener->state, parameters, samples, (int)count);
-  if (is_stopped((void *)options)) return 1;
-  if (status != 0) {
-    speech_say(message, "whisper.cpp failed with %d", status);
-    return -1;
+  int result = 1;
+  if (!is_stopped((void *)options)) {
+    if (status != 0) speech_say(message, "whisper.cpp failed with %d", status);
+    result = status != 0 ? -1 : collect(listener, filter.probabilities, message);
   }
-  return collect(listener, message);
+  free(filter.probabilities);
+  return result;
 }
 
 size_t speech_listener_count(const speech_listener *listener) { return listener->count; }

@@ -11,7 +11,7 @@ public final class SpeechListener {
   /// A token of what was heard.
   public struct Token: Sendable, Equatable {
     public let id: Int32
-    /// 0 to 1.
+    /// 0 to 1; of a given token, that of the network's free choice.
     public let probability: Double
     /// Seconds from the window's beginning to where cross-attention passes on to the next token; nil where that is not seen.
     public let end: Double?
@@ -37,7 +37,8 @@ public final class SpeechListener {
     }
   }
 
-  private let model: SpeechModel
+  /// What it hears with.
+  public let model: SpeechModel
   private let handle: OpaquePointer
 
   init(_ model: SpeechModel) throws(SpeechError) {

@@ -48,8 +48,10 @@ public final class SpeechModel: @unchecked Sendable {
     speech_language_name(library, Int32(number)).map { String(cString: $0) }
   }
 
-  /// The tokens of a text, of which a leading space is part.
-  public func tokens(of text: String) -> [Int32] {
+  /// The tokens of words one after the other, each of which begins a word again when they are heard.
+  public func tokens(ofWords words: [String]) -> [Int32] { SungWord.spoken(words).flatMap(tokens) }
+
+  private func tokens(of text: String) -> [Int32] {
     let count = speech_model_tokens(handle, text, nil, 0)
     var tokens = [Int32](repeating: 0, count: count)
     return Array(tokens.prefix(speech_model_tokens(handle, text, &tokens, count)))

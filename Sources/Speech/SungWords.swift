@@ -73,6 +73,24 @@ extension SungWord {
     return spread(words, until: window.upperBound)
   }
 
+  /// The words of a written text, as those that are heard are parted.
+  static func texts(of text: String) -> [String] {
+    let spaced = text.split(whereSeparator: \.isWhitespace).map { " " + $0 }.joined()
+    let tokens = spaced.map { character in
+      SpeechListener.Token(id: 0, probability: 1, end: nil, bytes: Array(String(character).utf8))
+    }
+    return words(of: tokens, in: 0..<1, heardFrom: 0).map(\.text)
+  }
+
+  /// The texts of words with the spaces between them by which they are parted again.
+  static func spoken(_ texts: [String]) -> [String] {
+    texts.indices.map { index in
+      let isJoined = texts[index].first.map(isUnspaced) ?? false
+      let isBehindWord = index > 0 && !(texts[index - 1].last.map(isUnspaced) ?? false)
+      return isJoined && !isBehindWord ? texts[index] : " " + texts[index]
+    }
+  }
+
   /// Shorter words are none: those that begin together share the time to the next.
   private static let leastLength = 0.04
 

@@ -22,8 +22,23 @@ struct Transcription {
   /// Of a word's time, what the voice has to sound at least.
   private static let leastVoice = 0.1
 
-  /// The likeliest language by the longest windows.
-  func language(of windows: [Range<Double>]) throws -> String {
+  /// The language that the parameters name, or the likeliest where this is `auto`.
+  ///
+  /// - Throws: ``AnalyzerError`` where the model knows no such language.
+  func language(named parameters: Parameters, of windows: [Range<Double>]) throws -> String {
+    let named = parameters[SpeechParameters.language]
+    let model = listener.model
+    if named == "auto" { return model.isMultilingual ? try likeliestLanguage(of: windows) : "en" }
+    guard model.knows(language: named) else {
+      throw AnalyzerError(
+        "the model knows no language '\(named)'; expected auto, or a code of ISO 639-1 such as en",
+        parameter: SpeechParameters.language.name)
+    }
+    return named
+  }
+
+  /// By the longest windows.
+  private func likeliestLanguage(of windows: [Range<Double>]) throws -> String {
     let longest = windows.sorted { ($1.length, $0.lowerBound) < ($0.length, $1.lowerBound) }
     var sums: [String: Double] = [:]
     for window in longest.prefix(Self.windowsForLanguage) {
@@ -46,15 +61,37 @@ struct Transcription {
     }
     let isShort = best.isRepetitive || best.tokens.count < Self.shortText
     guard best.probability >= (isShort ? Self.leastShortProbability : Self.leastProbability) else { return [] }
-    let begin = activity.firstActivity(from: window.lowerBound, to: window.upperBound)
-    let words = SungWord.words(of: best.withoutLoops, in: begin..<window.upperBound, heardFrom: window.lowerBound)
-    return words.compactMap { $0.trimmed(to: activity, leastShare: Self.leastVoice) }
+    return words(of: best.withoutLoops, in: window, activity).compactMap {
+      $0.trimmed(to: activity, leastShare: Self.leastVoice)
+    }
   }
 
-  private func attempt(_ samples: [Float], language: String, temperature: Double) throws -> HeardText {
+  /// When given words are sung in a window.
+  ///
+  /// - Returns: one a word, those that a window has no room for left out; nil where no voice sounds.
+  func times(
+    of texts: [String], in window: Range<Double>, language: String, activity: VoiceActivity
+  ) throws -> [SungWord?] {
+    guard !texts.isEmpty else { return [] }
+    let given = listener.model.tokens(ofWords: texts)
+    let said = try attempt(try voice.samples(window), language: language, given: given)
+    return words(of: said.tokens, in: window, activity).map { $0.trimmed(to: activity, leastShare: Self.leastVoice) }
+  }
+
+  private func words(
+    of tokens: [SpeechListener.Token], in window: Range<Double>, _ activity: VoiceActivity
+  ) -> [SungWord] {
+    let begin = activity.firstActivity(from: window.lowerBound, to: window.upperBound)
+    return SungWord.words(of: tokens, in: begin..<window.upperBound, heardFrom: window.lowerBound)
+  }
+
+  private func attempt(
+    _ samples: [Float], language: String, temperature: Double = 0, given: [Int32]? = nil
+  ) throws -> HeardText {
     try context.checkCancellation()
     var options = SpeechListener.Options(language: language, threads: threads)
     options.temperature = temperature
+    options.given = given
     let cancellation = context.cancellation
     let tokens = try samples.withUnsafeBufferPointer { samples in
       try listener.hear(samples, options) { cancellation.isRequested }

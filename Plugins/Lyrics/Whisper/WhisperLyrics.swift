@@ -33,11 +33,10 @@ final class WhisperLyrics: Analyzer {
     let activity = try VoiceActivity(of: audio, mix: context.audio(Self.mix), context: context)
     let windows = activity.windows
     guard !windows.isEmpty else { return try LyricsPorts.write([], start: audio.start, to: context) }
-    let model = try context.speechModel(parameters)
     let transcription = Transcription(
-      voice: VoiceReader(audio), listener: try model.listener(), threads: Self.declaration.resources.threads,
-      context: context)
-    let language = try language(of: model, transcription, windows, context)
+      voice: VoiceReader(audio), listener: try context.speechModel(parameters).listener(),
+      threads: Self.declaration.resources.threads, context: context)
+    let language = try transcription.language(named: parameters, of: windows)
     var words: [SungWord] = []
     for (index, window) in windows.enumerated() {
       words += try transcription.words(in: window, language: language, activity: activity)
@@ -46,18 +45,5 @@ final class WhisperLyrics: Analyzer {
     let least = parameters[Self.minimumConfidence]
     let lines = SungLine.lines(of: words.filter { $0.probability >= least }, pause: parameters[Self.linePause])
     try LyricsPorts.write(lines, start: audio.start, to: context)
-  }
-
-  private func language(
-    of model: SpeechModel, _ transcription: Transcription, _ windows: [Range<Double>], _ context: AnalysisContext
-  ) throws -> String {
-    let given = parameters[SpeechParameters.language]
-    if given == "auto" { return model.isMultilingual ? try transcription.language(of: windows) : "en" }
-    guard model.knows(language: given) else {
-      throw AnalyzerError(
-        "the model knows no language '\(given)'; expected auto, or a code of ISO 639-1 such as en",
-        parameter: SpeechParameters.language.name)
-    }
-    return given
   }
 }

@@ -37,7 +37,7 @@ typedef struct {
 
 typedef struct {
   int32_t id;
-  /* 0 to 1. */
+  /* 0 to 1; of a given token, that of the network's free choice. */
   float probability;
   /* Hundredths of a second from the window's beginning to where cross-attention passes on to the next token; -1 where that
    * is not seen. */

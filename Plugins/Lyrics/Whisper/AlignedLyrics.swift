@@ -1,0 +1,53 @@
+import PerformiaSDK
+import Pitch
+import Speech
+
+/// When the words of known lyrics are sung, by Whisper.
+final class AlignedLyrics: Analyzer {
+  static let text = Parameter.text(
+    "text", default: "", summary: "The lyrics, a line each; lines in brackets such as [Chorus] are headings.")
+
+  static let declaration = AnalyzerDeclaration(
+    id: "performia.lyrics.align", version: "1.0.0", name: "Alignment of lyrics by Whisper",
+    summary: "Times of the words and lines of known lyrics by Whisper's networks.",
+    maker: "Performia", licence: "GPL-3.0-or-later", inputs: [WhisperLyrics.audio, WhisperLyrics.mix],
+    outputs: [LyricsPorts.words, LyricsPorts.lines],
+    parameters: [text, SpeechParameters.model, SpeechParameters.runtime, SpeechParameters.language],
+    resources: WhisperLyrics.declaration.resources)
+
+  private let parameters: Parameters
+  private let written: WrittenLyrics
+
+  init(parameters: Parameters) throws {
+    self.parameters = parameters
+    written = WrittenLyrics(parameters[Self.text])
+  }
+
+  func analyze(_ context: AnalysisContext) throws {
+    guard let audio = context.audio(WhisperLyrics.audio) else { return }
+    if written.words.isEmpty { context.log(.warning, "there are no lyrics to align: 'text' has no words") }
+    let activity = try VoiceActivity(of: audio, mix: context.audio(WhisperLyrics.mix), context: context)
+    let windows = activity.windows
+    var found = [SungWord?](repeating: nil, count: written.words.count)
+    if !windows.isEmpty, !written.words.isEmpty {
+      let transcription = Transcription(
+        voice: VoiceReader(audio), listener: try context.speechModel(parameters).listener(),
+        threads: Self.declaration.resources.threads, context: context)
+      let language = try transcription.language(named: parameters, of: windows)
+      var heard: [SungWord] = []
+      for (index, window) in windows.enumerated() {
+        heard += try transcription.words(in: window, language: language, activity: activity)
+        context.progress(Double(index + 1) / Double(windows.count) / 2)
+      }
+      let placement = LyricsPlacement(of: written.words, heard: heard, windows: windows, activity: activity)
+      for (index, window) in windows.enumerated() {
+        let indices = placement.words[index]
+        let texts = indices.map { written.words[$0] }
+        let sung = try transcription.times(of: texts, in: window, language: language, activity: activity)
+        for (index, word) in zip(indices, sung) { found[index] = word }
+        context.progress(0.5 + Double(index + 1) / Double(windows.count) / 2)
+      }
+    }
+    try LyricsPorts.write(written.sung(found), start: audio.start, to: context)
+  }
+}

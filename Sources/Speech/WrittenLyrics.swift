@@ -1,0 +1,49 @@
+/// Lyrics as they are written: words in lines.
+public struct WrittenLyrics: Sendable, Equatable {
+  /// Without white space, punctuation included; in writing without spaces a word is a character.
+  public let words: [String]
+  /// Of each word, its line; lines without words do not count.
+  public let lines: [Int]
+
+  /// - Parameter text: lines that stand in brackets, such as `[Chorus]`, are headings and not sung.
+  public init(_ text: String) {
+    var words: [String] = []
+    var lines: [Int] = []
+    var line = 0
+    for written in text.split(whereSeparator: \.isNewline) where !Self.isHeading(written) {
+      let found = SungWord.texts(of: String(written))
+      words += found
+      lines += found.map { _ in line }
+      if !found.isEmpty { line += 1 }
+    }
+    self.words = words
+    self.lines = lines
+  }
+
+  private static func isHeading(_ line: Substring) -> Bool {
+    let line = line.split(separator: " ").joined(separator: " ")
+    return line.hasPrefix("[") && line.hasSuffix("]")
+  }
+
+  /// The words with what was found of them, in their lines.
+  ///
+  /// - Parameter found: one a word, nil where it is not sung; starts may not fall back by more than words overlap.
+  /// - Returns: starts ascend; a word that is not sung has no length and a probability of 0.
+  public func sung(_ found: [SungWord?]) -> [SungLine] {
+    var lines: [SungLine] = []
+    var last = found.lazy.compactMap(\.self).first?.start ?? 0
+    for (index, text) in words.enumerated() {
+      var word = found[index] ?? SungWord(text: text, start: last, end: last, probability: 0)
+      word.text = text
+      word.start = max(word.start, last)
+      word.end = max(word.end, word.start)
+      last = found[index] == nil ? word.start : word.end
+      if index > 0, self.lines[index] == self.lines[index - 1] {
+        lines[lines.count - 1].words.append(word)
+      } else {
+        lines.append(SungLine(words: [word]))
+      }
+    }
+    return lines
+  }
+}
