@@ -70,6 +70,7 @@ let plugins = [
   Plugin(name: "MelodyF0", path: "Plugins/Melody/F0", dependencies: ["Neural", "Pitch"]),
   Plugin(name: "BassF0", path: "Plugins/Bass/F0", dependencies: ["Neural", "Pitch"]),
   Plugin(name: "LyricsWhisper", path: "Plugins/Lyrics/Whisper", dependencies: ["Pitch", "Speech"]),
+  Plugin(name: "StructureSelfSimilarity", path: "Plugins/Structure/SelfSimilarity", dependencies: ["Pitch"]),
   Plugin(name: "KeyProfile", path: "Plugins/Key/Profile", dependencies: ["Harmony"]),
   Plugin(name: "KeyNeural", path: "Plugins/Key/Neural", dependencies: ["Harmony", "Neural"]),
   Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template", dependencies: ["Harmony"]),

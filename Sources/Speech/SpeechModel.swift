@@ -54,7 +54,8 @@ public final class SpeechModel: @unchecked Sendable {
   private func tokens(of text: String) -> [Int32] {
     let count = speech_model_tokens(handle, text, nil, 0)
     var tokens = [Int32](repeating: 0, count: count)
-    return Array(tokens.prefix(speech_model_tokens(handle, text, &tokens, count)))
+    let found = speech_model_tokens(handle, text, &tokens, count)
+    return Array(tokens.prefix(found))
   }
 
   /// What windows are heard with, one at a time.

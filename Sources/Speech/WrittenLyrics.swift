@@ -2,6 +2,9 @@
 public struct WrittenLyrics: Sendable, Equatable {
   /// Without white space, punctuation included; in writing without spaces a word is a character.
   public let words: [String]
+  /// Seconds; what is not sung has to stand somewhere.
+  private static let unsungLength = 0.01
+
   /// Of each word, its line; lines without words do not count.
   public let lines: [Int]
 
@@ -28,16 +31,18 @@ public struct WrittenLyrics: Sendable, Equatable {
   /// The words with what was found of them, in their lines.
   ///
   /// - Parameter found: one a word, nil where it is not sung; starts may not fall back by more than words overlap.
-  /// - Returns: starts ascend; a word that is not sung has no length and a probability of 0.
+  /// - Returns: starts ascend; a word that is not sung has a probability of 0 and stands at the end of the one before it.
   public func sung(_ found: [SungWord?]) -> [SungLine] {
     var lines: [SungLine] = []
-    var last = found.lazy.compactMap(\.self).first?.start ?? 0
+    var last = max(found.lazy.compactMap(\.self).first?.start ?? 0, Self.unsungLength)
     for (index, text) in words.enumerated() {
-      var word = found[index] ?? SungWord(text: text, start: last, end: last, probability: 0)
-      word.text = text
-      word.start = max(word.start, last)
-      word.end = max(word.end, word.start)
-      last = found[index] == nil ? word.start : word.end
+      var word = SungWord(text: text, start: last - Self.unsungLength, end: last, probability: 0)
+      if let sung = found[index] {
+        word.start = max(sung.start, last)
+        word.end = max(sung.end, word.start + Self.unsungLength)
+        word.probability = sung.probability
+        last = word.end
+      }
       if index > 0, self.lines[index] == self.lines[index - 1] {
         lines[lines.count - 1].words.append(word)
       } else {

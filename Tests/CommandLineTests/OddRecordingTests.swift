@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Recordings that are odd, but legal")
 struct OddRecordingTests {
-  private static let bundled = ["LogMel", "Tuning", "Chroma", "BeatsSpectral", "KeyProfile", "ChordsTemplate"]
+  private static let bundled = [
+    "LogMel", "Tuning", "Chroma", "BeatsSpectral", "KeyProfile", "ChordsTemplate", "StructureSelfSimilarity",
+  ]
   private let workplace: Workplace
 
   init() throws {

@@ -11,6 +11,7 @@ struct SwapTests {
   init() throws {
     workplace = try Workplace([
       "LogMel", "Tuning", "Chroma", "BeatsSpectral", "BeatsNeural", "KeyProfile", "ChordsTemplate", "ChordsNeural",
+      "StructureSelfSimilarity",
     ])
     try TestSignal.sine(frequency: 440, frames: 44100 * 6).write(to: workplace.file("song.wav"), as: .wav16)
   }

@@ -34,7 +34,7 @@ enum Bundled {
     ]
     + [
       ("meter", "music/meter/1"), ("beats", "music/beats/1"), ("downbeats", "music/downbeats/1"),
-      ("key", "music/keys/1"), ("chords", "music/chords/1"),
+      ("key", "music/keys/1"), ("chords", "music/chords/1"), ("sections", "music/sections/1"),
       ("performance.melody", "music/notes/1"), ("performance.bass", "music/notes/1"),
       ("performance.notes", "music/notes/1"),
     ].map { name, type in FieldDeclaration(name: name, parts: [.init(name: name, type: type, isRequired: true)]) }

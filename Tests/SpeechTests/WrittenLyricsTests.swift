@@ -21,7 +21,7 @@ struct WrittenLyricsTests {
     }
   }
 
-  @Test("what is not sung has no length and no probability and stands between its neighbours")
+  @Test("what is not sung has no probability and stands between its neighbours")
   func notSung() {
     let written = WrittenLyrics("a b\nc d")
     let sung = written.sung([
@@ -31,9 +31,9 @@ struct WrittenLyricsTests {
     ])
     #expect(sung.map { $0.words.map(\.text) } == [["a", "b"], ["c", "d"]])
     let words = sung.flatMap(\.words)
-    #expect(words.map(\.start) == [1, 2, 3, 4] && words.map(\.end) == [2, 2, 4, 5])
+    #expect(words.map(\.start) == [1, 1.99, 3, 4] && words.map(\.end) == [2, 2, 4, 5])
     #expect(words.map(\.probability) == [0.5, 0, 0.5, 0.5])
-    #expect(written.sung([nil, nil, nil, nil]).flatMap(\.words).allSatisfy { $0.end == 0 })
+    #expect(written.sung([nil, nil, nil, nil]).flatMap(\.words).allSatisfy { $0.start == 0 && $0.end == 0.01 })
   }
 }
 
@@ -72,21 +72,35 @@ struct LyricsPlacementTests {
   @Test("words between two that were heard are spread over what sounds between them")
   func spread() {
     let placement = LyricsPlacement(
-      of: ["alpha", "beta", "x", "y", "gamma", "delta"],
+      of: WrittenLyrics("alpha beta x y gamma delta"),
       heard: [heard("alpha", 8), heard("beta", 8.5), heard("gamma", 21), heard("delta", 21.5)], windows: windows,
       activity: activity)
     #expect(placement.words == [[0, 1, 2], [3, 4, 5]])
   }
 
+  @Test("a word that was not heard is sung with its line, even where there is no time between its neighbours")
+  func squeezed() {
+    func words(_ text: String) -> [[Int]] {
+      LyricsPlacement(
+        of: WrittenLyrics(text),
+        heard: [heard("alpha", 9), heard("beta", 9.8), heard("gamma", 20), heard("delta", 20.5)],
+        windows: windows, activity: activity
+      ).words
+    }
+    #expect(words("alpha beta x\ngamma delta") == [[0, 1, 2], [3, 4]])
+    #expect(words("alpha beta\nx gamma delta") == [[0, 1], [2, 3, 4]])
+  }
+
   @Test("where nothing was heard, words are spread over everything")
   func nothingHeard() {
-    let placement = LyricsPlacement(of: ["a", "b", "c", "d"], heard: [], windows: windows, activity: activity)
+    let placement = LyricsPlacement(
+      of: WrittenLyrics("a b c d"), heard: [], windows: windows, activity: activity)
     #expect(placement.words == [[0, 1], [2, 3]])
   }
 
   @Test("more words than can be sung in the time between are not sung")
   func tooMany() {
-    let written = ["alpha", "beta"] + (0..<40).map { "x\($0)" } + ["gamma", "delta"]
+    let written = WrittenLyrics("alpha beta " + (0..<40).map { "x\($0) " }.joined() + "gamma delta")
     let placement = LyricsPlacement(
       of: written, heard: [heard("alpha", 5), heard("beta", 5.5), heard("gamma", 6.5), heard("delta", 7)],
       windows: windows, activity: activity)

@@ -11,7 +11,9 @@ struct BundledTests {
 
   @Test(
     "a bundled plugin is valid",
-    arguments: ["LogMel", "Tuning", "Chroma", "BeatsSpectral", "KeyProfile", "ChordsTemplate"])
+    arguments: [
+      "LogMel", "Tuning", "Chroma", "BeatsSpectral", "KeyProfile", "ChordsTemplate", "StructureSelfSimilarity",
+    ])
   func isValid(_ product: String) throws {
     let bench = try ValidationBench()
     let report = try bench.validate(try bench.library(product), bench.settings(level: Self.level))

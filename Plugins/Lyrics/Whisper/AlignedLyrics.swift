@@ -39,7 +39,7 @@ final class AlignedLyrics: Analyzer {
         heard += try transcription.words(in: window, language: language, activity: activity)
         context.progress(Double(index + 1) / Double(windows.count) / 2)
       }
-      let placement = LyricsPlacement(of: written.words, heard: heard, windows: windows, activity: activity)
+      let placement = LyricsPlacement(of: written, heard: heard, windows: windows, activity: activity)
       for (index, window) in windows.enumerated() {
         let indices = placement.words[index]
         let texts = indices.map { written.words[$0] }
