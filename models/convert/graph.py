@@ -33,9 +33,13 @@ class Graph:
         """The graph as the body of a loop: names in order, with shapes (None for an open dimension)."""
         return helper.make_graph(self._nodes, self._name, _declared(inputs), _declared(outputs), self._constants)
 
-    def save(self, path, inputs, outputs, metadata=None):
-        """Writes the model; inputs and outputs map names to shapes, with text for an open dimension, metadata to texts."""
-        graph = helper.make_graph(self._nodes, self._name, _declared(inputs), _declared(outputs), self._constants)
+    def save(self, path, inputs, outputs, metadata=None, integers=()):
+        """Writes the model; inputs and outputs map names to shapes, with text for an open dimension, metadata to texts.
+
+        `integers` are the names of the inputs that are int64; everything else is float32.
+        """
+        declared = _declared(inputs, integers)
+        graph = helper.make_graph(self._nodes, self._name, declared, _declared(outputs), self._constants)
         model = helper.make_model(graph, producer_name="performia", opset_imports=[helper.make_opsetid("", OPSET)])
         model.ir_version = IR_VERSION
         helper.set_model_props(model, metadata or {})
@@ -56,5 +60,8 @@ def gru_gates(weights):
     return numpy.concatenate([update, reset, hidden])
 
 
-def _declared(tensors):
-    return [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in tensors.items()]
+def _declared(tensors, integers=()):
+    return [
+        helper.make_tensor_value_info(name, TensorProto.INT64 if name in integers else TensorProto.FLOAT, shape)
+        for name, shape in tensors.items()
+    ]
