@@ -68,6 +68,7 @@ public struct TypeRegistry: Sendable {
     PackageResources.activation_chord_1_json,
     PackageResources.activation_key_1_json,
     PackageResources.activation_note_1_json,
+    PackageResources.activation_section_1_json,
     PackageResources.audio_source_1_json,
     PackageResources.audio_stem_1_json,
     PackageResources.feature_beatchroma_1_json,

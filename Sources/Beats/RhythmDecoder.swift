@@ -125,7 +125,7 @@ package struct RhythmDecoder: Sendable {
 }
 
 /// The greatest of `values` within `reach` places to either side.
-func movingMaximum(_ values: [Float], reach: Int) -> [Float] {
+package func movingMaximum(_ values: [Float], reach: Int) -> [Float] {
   var result = values
   // Places of values that none behind them in reach exceeds, falling.
   var candidates: [Int] = []

