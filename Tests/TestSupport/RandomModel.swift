@@ -7,6 +7,7 @@ import Models
 public final class RandomModel {
   /// Networks whose checkpoints can be made up.
   public enum Network: String {
+    case allIn1 = "allin1"
     case beatThis = "beat_this"
     case htdemucs
 
@@ -15,6 +16,7 @@ public final class RandomModel {
 
     fileprivate var task: String {
       switch self {
+      case .allIn1: "structure"
       case .beatThis: "beats"
       case .htdemucs: "separation"
       }
@@ -29,7 +31,10 @@ public final class RandomModel {
 
   private let models: InstalledModels
 
-  public init(_ network: Network) throws {
+  /// - Parameters:
+  ///   - network: which one.
+  ///   - seeds: of the checkpoints that the model is made of, for networks that are several.
+  public init(_ network: Network, seeds: [Int] = []) throws {
     models = try InstalledModels()
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let converter = "random_\(network.converter)"
@@ -39,24 +44,29 @@ public final class RandomModel {
       let script = tests.appendingPathComponent("ConversionTests/\(module).py").path
       try FileManager.default.copyItem(atPath: script, toPath: folder.file("convert/\(module).py"))
     }
-    // The first entry makes the checkpoint, of which the second one is made.
+    // The first entries make the checkpoints, of which the last one is made.
     let script = folder.file("convert/\(converter).py")
     let hash = try SHA256Digest(ofFile: script).description
-    var registry = """
-      performia_models: 1
-      models:
-        checkpoint:
-          { task: \(network.task), version: "1", summary: Random weights., licence: MIT, use: any, converter: \(converter),
-            files: [{ name: seed.py, sha256: \(hash), sources: [{ path: "\(script)" }] }], model: { file: random.ckpt } }
+    var registry = "performia_models: 1\nmodels:\n"
+    var files: [String] = []
+    for options in seeds.isEmpty ? [""] : seeds.map({ "options: { seed: \($0) }," }) {
+      let checkpoint = "checkpoint\(files.count)"
+      registry += """
+          \(checkpoint):
+            { task: \(network.task), version: "1", summary: Random weights., licence: MIT, use: any,
+              converter: \(converter), \(options)
+              files: [{ name: seed.py, sha256: \(hash), sources: [{ path: "\(script)" }] }], model: { file: random.ckpt } }
 
-      """
-    let checkpoint = try models.install("checkpoint", registry: registry)
+        """
+      let path = try models.install(checkpoint, registry: registry)
+      files.append(
+        "{ name: \(checkpoint).ckpt, sha256: \(try SHA256Digest(ofFile: path)), sources: [{ url: \"file://\(path)\" }] }"
+      )
+    }
     registry += """
         \(name):
           { task: \(network.task), version: "1", summary: Random weights., licence: MIT, use: any,
-            converter: \(network.converter),
-            files: [{ name: random.ckpt, sha256: \(try SHA256Digest(ofFile: checkpoint).description),
-              sources: [{ url: "file://\(checkpoint)" }] }], model: { file: random.onnx } }
+            converter: \(network.converter), files: [\(files.joined(separator: ", "))], model: { file: random.onnx } }
 
       """
     path = try models.install(name, registry: registry)

@@ -2,16 +2,17 @@
 
 usage: python3 -m convert.allin1 --output allin1.onnx harmonix-fold0_mlx.npz ...
 
-Inputs: `spectrograms` [4, frames, 81], of bass, drums, other and vocals in this order, each log10(1 + x) of band magnitudes
-at 100 frames a second, and `fold` [1], which of the networks is asked, from 0 up. Output: `logits` [frames, 13]: of a beat
-of either kind, of a downbeat, and of a section's first frame, whose logistic functions are probabilities, then of each
-function that a section may have, whose softmax is. The metadata say how many `folds` there are. Any number of frames is taken.
+Inputs: `spectrograms` [4, frames, 81], of bass, drums, other and vocals in this order, each log10(1 + x) of band
+magnitudes at 100 frames a second, for any number of frames; and `fold` [1], which of the networks is asked, from 0 up.
+Output: `logits` [frames, 13]: of a beat of either kind, of a downbeat and of a section's beginning, whose logistic functions
+are probabilities, then of each function that a section may have, whose softmax is. The metadata say how many `folds` there are.
 
 Sources are the archives of numpy arrays in which the networks are published for MLX, whose convolutions have the channels
-last; each is one fold of the cross-validation, and all are networks of the same sizes.
+last; each is one fold of a cross-validation, and all have the same sizes.
 
-Attention is neighbourhood attention: a frame attends to the five frames around it that are `dilation` apart; at the ends
-of the sequence to the five nearest to the end (Hassani, Walton, Li, Li, Shi, CVPR 2023).
+Attention is neighbourhood attention: a frame attends to the five frames around it that are a dilation apart, near the ends
+of the sequence to the five that are nearest to the end (Hassani, Walton, Li, Li, Shi, CVPR 2023). Where there are too few
+frames for that, zeros follow.
 """
 import argparse
 import zipfile
@@ -19,7 +20,7 @@ import zipfile
 import numpy
 
 from .graph import Graph
-from .layers import Layers
+from .layers import NORMALISATION_FLOOR, Layers
 from .state import State
 
 NETWORK = "All-In-One"
@@ -47,7 +48,7 @@ class Network(Layers):
         self.head = self.size // HEADS
         for name, values in {
             "axis0": [0], "axis1": [1], "axis2": [2], "zero": [0], "neighbours": numpy.arange(NEIGHBOURS)[None],
-            "half_window": NEIGHBOURS // 2, "window": NEIGHBOURS, "none": 0, "next": 1,
+            "half_window": NEIGHBOURS // 2, "reach": NEIGHBOURS - 1, "none": 0, "next": 1,
         }.items():
             self.integers(name, values)
         heads = numpy.repeat(numpy.eye(HEADS), self.head, axis=0)
@@ -79,8 +80,11 @@ class Network(Layers):
 
     def even(self, values, size, prefix, name):
         """Each frame's features with mean 0 and variance 1, then scaled and moved."""
-        gain, shift = [self.of_fold(f"{name}.{part}", self.take(f"{prefix}{part}", size)) for part in ("weight", "bias")]
-        return self.graph.node("LayerNormalization", [values, gain, shift], name, axis=-1, epsilon=1e-5)
+        gain, shift = [
+            self.of_fold(f"{name}.{part}", self.take(f"{prefix}{part}", size)) for part in ("weight", "bias")
+        ]
+        return self.graph.node(
+            "LayerNormalization", [values, gain, shift], name, axis=-1, epsilon=NORMALISATION_FLOOR)
 
     def feed_forward(self, values, size, prefix, name):
         inner = self.dense(values, [f"{prefix}intermediate.dense."], 4 * size, size, f"{name}.inner")
@@ -89,8 +93,8 @@ class Network(Layers):
     # Neighbourhoods
 
     def padded(self, values, least, name, axis=1, silent=0):
-        """Values with zeros behind the last frame, up to `least` frames, and so many `silent` instruments; and the number
-        of frames [1]. Frames are along one of the first two axes, instruments along the other."""
+        """Values with zeros behind the last frame, up to `least` frames, and with `silent` instruments more; and the
+        number of frames [1]. Frames lie along `axis`, instruments along the other one of the first two."""
         graph = self.graph
         length = graph.node("Max", [self.frames, self.integers(f"{name}.least", [least])], f"{name}.length")
         missing = graph.node("Sub", [length, self.frames], f"{name}.missing")
@@ -100,8 +104,8 @@ class Network(Layers):
         return graph.node("Pad", [values, pads], name), length
 
     def neighbourhood(self, length, dilation, name):
-        """Of each frame the neighbours among `length` frames, and how many steps of `dilation` they lie behind the
-        earliest that can be: both [frames, neighbours]."""
+        """Of each frame its neighbours among `length` frames, and how many steps of `dilation` each of them lies behind
+        the earliest that could be one: both [frames, neighbours]."""
         graph = self.graph
 
         def node(operation, inputs, part):
@@ -113,14 +117,14 @@ class Network(Layers):
         rest = node("Sub", [self.positions, node("Mul", [order, step], "multiple")], "rest")
         remaining = node("Sub", [length, rest], "remaining")
         last = node("Div", [node("Sub", [remaining, "next"], "before_end"), step], "last")
-        latest = node("Sub", [node("Add", [last, "next"], "count"), "window"], "latest")
+        latest = node("Sub", [last, "reach"], "latest")
         centred = node("Sub", [order, "half_window"], "centred")
         start = node("Min", [node("Max", [centred, "none"], "bounded"), latest], "start")
         orders = node("Add", [node("Unsqueeze", [start, "axis1"], "starts"), "neighbours"], "orders")
         multiples = node("Mul", [orders, step], "multiples")
         frames = node("Add", [multiples, node("Unsqueeze", [rest, "axis1"], "rests")], "frames")
         offsets = node("Sub", [orders, node("Unsqueeze", [order, "axis1"], "own")], "offsets")
-        return frames, node("Add", [offsets, self.integers(f"{name}.reach", NEIGHBOURS - 1)], "steps")
+        return frames, node("Add", [offsets, "reach"], "steps")
 
     def projections(self, values, keyed, prefix, name):
         """Queries of `values`, and keys and values of `keyed`."""
@@ -150,23 +154,18 @@ class Network(Layers):
         return self.dense(result, [f"{prefix}output.dense."], self.size, self.size, f"{name}.output")
 
     def over_instruments(self, values, keyed, length, prefix, name):
-        """Attention of each instrument's frames [frames, instruments, features] to those of all, in neighbouring frames.
+        """Attention of each instrument's frames to neighbouring frames of all, [frames, instruments, features].
 
         `keyed` has a silent instrument more: with as many as neighbours, all are neighbours of each.
         """
         graph = self.graph
-        projections = self.projections(values, keyed, f"{prefix}self.", name)
-        parts = []
-        for part in projections:
-            part = self.shaped(part, [0, 0, HEADS, self.head], f"{part}.heads")
-            parts.append(graph.node("Transpose", [part], f"{part}.first", perm=[2, 0, 1, 3]))
+        parts = self.projections(values, keyed, f"{prefix}self.", name)
+        parts = [self.shaped(part, [0, 0, HEADS, self.head], f"{part}.heads") for part in parts]
+        query, key, value = [graph.node("Transpose", [part], f"{part}.first", perm=[2, 0, 1, 3]) for part in parts]
         frames, steps = self.neighbourhood(length, 1, f"{name}.near")
-        query = parts[0]
+        key, value = [graph.node("Gather", [part, frames], f"{part}.near", axis=1) for part in (key, value)]
         shape = [HEADS, -1, NEIGHBOURS * NEIGHBOURS, self.head]
-        key, value = [
-            self.shaped(graph.node("Gather", [part, frames], f"{part}.near", axis=1), shape, f"{part}.neighbours")
-            for part in parts[1:]
-        ]
+        key, value = [self.shaped(part, shape, f"{part}.neighbours") for part in (key, value)]
         key = graph.node("Transpose", [key], f"{name}.keys", perm=[0, 1, 3, 2])
         scores = graph.node("MatMul", [query, key], f"{name}.unbiased")
         # The table has the offset of the instrument, then that of the frame.

@@ -10,7 +10,7 @@ final class AllIn1: Analyzer {
   ]
 
   static let sections = Output(
-    "sections", type: "music/sections/1", summary: "Sections without gaps, by their functions; none where nothing sounds.")
+    "sections", type: "music/sections/1", summary: "Sections without gaps; none where nothing sounds.")
   static let sectionActivation = Output(
     "section_activation", type: "activation/section/1",
     summary: "The networks' probabilities of a section's beginning and of each function.")

@@ -4,8 +4,8 @@ import Signal
 
 /// The networks of All-In-One: neighbourhood attention over the frames of four stems, dilated up to twenty seconds.
 ///
-/// Recordings of up to eleven minutes, the longest that the networks learnt from, are heard as a whole; longer ones in
-/// stretches of ten minutes that overlap by two, over which one fades into the next.
+/// Recordings of up to six minutes are heard as a whole; longer ones in stretches of five minutes, as long as those that the
+/// networks learnt from, that overlap by two, over which one fades into the next.
 ///
 /// Source: T. Kim, J. Nam, "All-in-one metrical and functional structure analysis with neighborhood attentions on demixed
 /// audio", WASPAA 2023.
@@ -21,8 +21,8 @@ struct StructureNetwork {
   private static let classes = 3 + SectionFunction.allCases.count
   /// A band at or below this holds nothing that is heard: a full-scale sine gives about 2.
   private static let silence: Float = 0.001
-  private static let longestWhole = 66_000
-  private static let framesPerStretch = 60_000
+  private static let longestWhole = 36_000
+  private static let framesPerStretch = 30_000
   private static let overlap = 12_000
   private static let framesPerBlock = 1024
   /// Of all work, what spectrograms take.
@@ -64,7 +64,9 @@ struct StructureNetwork {
       }
       let spectrograms = try spectrograms(of: stems, stretch, context: context) { result.setSounding($0) }
       report(Self.spectrogramShare)
-      let logits = try meanLogits(of: spectrograms, frames: stretch.count, folds: min(folds, foldCount), context: context) {
+      let logits = try meanLogits(
+        of: spectrograms, frames: stretch.count, folds: min(folds, foldCount), context: context
+      ) {
         report(Self.spectrogramShare + (1 - Self.spectrogramShare) * $0)
       }
       logits.withUnsafeBufferPointer { logits in
