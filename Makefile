@@ -25,7 +25,7 @@ REASON ?=
 export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES MODELS REASON DESTDIR
 
 .PHONY: help setup build models demo test coverage format lint bench bench-peers bench-kernels bench-evaluation accuracy \
-  accuracy-notes accuracy-baseline calibration reference validate-full install clean
+  accuracy-notes accuracy-lyrics accuracy-baseline calibration reference validate-full install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' "$(strip $(MAKEFILE_LIST))"
@@ -90,7 +90,11 @@ accuracy: build ## score Performia on CORPUS=folder (PEERS=a,b: others too), wri
 
 accuracy-notes: build ## score notes, melody and bass of the pipeline 'notes' on CORPUS=folder, write docs/accuracy.md
 	@$(RUN) scripts/setup bench
-	@$(RUN) scripts/peers -m Benchmarks.accuracy "$$CORPUS" --notes --peers "$$PEERS" --write
+	@$(RUN) scripts/peers -m Benchmarks.accuracy "$$CORPUS" --part notes --peers "$$PEERS" --write
+
+accuracy-lyrics: build ## score the pipeline 'lyrics' on CORPUS=folder, write docs/accuracy.md
+	@$(RUN) scripts/setup bench
+	@$(RUN) scripts/peers -m Benchmarks.accuracy "$$CORPUS" --part lyrics --peers "$$PEERS" --write
 
 calibration: build ## hold confidence against what was right on CORPUS=folder, draw docs/reliability
 	@$(RUN) scripts/setup bench

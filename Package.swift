@@ -120,6 +120,7 @@ let package = Package(
     .systemLibrary(name: "Cyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
       name: "Cebur128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"]), .brew(["libebur128"])]),
+    .systemLibrary(name: "Chyphen", providers: [.apt(["libhyphen-dev"]), .brew(["hyphen"])]),
     .systemLibrary(name: "Csoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"]), .brew(["libsoxr"])]),
     .systemLibrary(
       name: "Copenblas", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
@@ -135,7 +136,7 @@ let package = Package(
     .target(name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "Neural", dependencies: ["PerformiaSDK", "CONNXRuntime"], swiftSettings: optimised),
     .target(name: "CWhisper", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
-    .target(name: "Speech", dependencies: ["PerformiaSDK", "Pitch", "CWhisper"], swiftSettings: optimised),
+    .target(name: "Speech", dependencies: ["PerformiaSDK", "Pitch", "CWhisper", "Chyphen"], swiftSettings: optimised),
     .target(name: "Beats", dependencies: ["PerformiaSDK", "Signal", "CSignal"], swiftSettings: optimised),
     .target(name: "Pitch", dependencies: ["PerformiaSDK", "Signal"], swiftSettings: optimised),
     .target(name: "Harmony", dependencies: ["PerformiaSDK", "Signal", "Notation"], swiftSettings: optimised),

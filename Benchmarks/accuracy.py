@@ -1,11 +1,11 @@
 """Scores Performia, and peers beside it, on a corpus with ground truth, and compares with the committed baseline.
 
-usage: python -m Benchmarks.accuracy CORPUS [--peers essentia,librosa] [--pipelines fast] [--notes] [--write]
+usage: python -m Benchmarks.accuracy CORPUS [--peers essentia,librosa] [--pipelines fast] [--part notes] [--write]
 
 Each pipeline is evaluated with nothing cached. Peers analyse the same recordings; what they say is kept between runs as
 JAMS files. All are scored by `performia evaluate`. `--write` puts the tables into docs/accuracy.md; the reports go to
 .cache/accuracy/PIPELINE. Fails where the default pipeline does worse than Benchmarks/baseline.json, and where recordings were
-skipped or failed. `--notes` scores notes and contours of the pipeline `notes` in place of what `default` gives.
+skipped or failed. `--part` scores what another pipeline gives beyond `default`: notes and contours, or lyrics.
 """
 import argparse
 import json
@@ -16,8 +16,11 @@ import tempfile
 from . import accuracy_report, baseline, corpus, estimates, evaluation, peers, program, tables
 
 OURS = "default"
-NOTES = "notes"
-NOTE_TASKS = ["notes", "melody_notes", "vocal_notes", "bass_notes", "melody", "bass"]
+# What is not part of `default`, with the pipeline that gives it and the tasks that score it.
+PARTS = {
+    "notes": ("notes", ["notes", "melody_notes", "vocal_notes", "bass_notes", "melody", "bass"]),
+    "lyrics": ("lyrics", ["lyrics"]),
+}
 
 
 def installed(names):
@@ -58,7 +61,7 @@ def main():
     parser.add_argument("corpus")
     parser.add_argument("--peers", default="", help="comma-separated, of: " + ", ".join(peers.NAMES))
     parser.add_argument("--pipelines", default="", help="comma-separated names or files, beside the default pipeline")
-    parser.add_argument("--notes", action="store_true", help="score notes and contours of the pipeline 'notes'")
+    parser.add_argument("--part", choices=PARTS, help="score this part in place of what 'default' gives")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md")
     arguments = parser.parse_args()
 
@@ -66,8 +69,8 @@ def main():
         sys.exit("accuracy: say where a corpus is: make accuracy CORPUS=folder")
     names = installed([name for name in arguments.peers.split(",") if name])
     pipelines = [name for name in arguments.pipelines.split(",") if name]
-    own, tasks = (NOTES, NOTE_TASKS) if arguments.notes else (OURS, [])
-    target, section = ("accuracy-notes", "notes") if arguments.notes else ("accuracy", "accuracy")
+    own, tasks = PARTS.get(arguments.part, (OURS, []))
+    target, section = (f"accuracy-{arguments.part}", arguments.part) if arguments.part else ("accuracy", "accuracy")
     with tempfile.TemporaryDirectory(prefix="performia-accuracy-") as work:
         rows = gather(arguments.corpus, own, tasks, pipelines, names, pathlib.Path(work))
 
@@ -78,7 +81,7 @@ def main():
     print(text)
     if arguments.write:
         tables.replace_between_marks(program.ROOT / "docs" / "accuracy.md", section, text)
-    if not arguments.notes:
+    if arguments.part is None:
         baseline.check(rows[0].report, corpus.names(arguments.corpus))
     failures = evaluation.failures(rows[0].report)
     if failures:

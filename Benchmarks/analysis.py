@@ -16,6 +16,7 @@ class Analysis:
     keys: list | None = None  # [start, end, "C major"]
     chords: list | None = None  # [start, end, Harte label]
     notes: list | None = None  # [start, end, MIDI pitch], all that sound
+    words: list | None = None  # [start, end, word] of what is sung
 
     def jams(self, duration, program):
         """The JAMS document of a recording that lasts so many seconds, with the namespaces of what is said only."""
@@ -31,6 +32,8 @@ class Analysis:
             annotations.append(("chord", _observations(self.chords)))
         if self.notes is not None:
             annotations.append(("note_midi", _observations(self.notes, float)))
+        if self.words is not None:
+            annotations.append(("lyrics", _observations(self.words)))
         document = {
             "annotations": [_annotation(namespace, data, duration, program) for namespace, data in annotations],
             "file_metadata": {

@@ -13,3 +13,13 @@ def path():
     folder = subprocess.run(
         [ROOT / "scripts/bin-path", "release"], check=True, capture_output=True, text=True).stdout.strip()
     return str(pathlib.Path(folder) / "performia")
+
+
+def model(name):
+    """The file of a model that is installed."""
+    listed = subprocess.run(
+        [path(), "models", "show", name], check=True, capture_output=True, text=True).stdout.splitlines()
+    found = next((line.split(None, 1)[1] for line in listed if line.startswith("installed ")), None)
+    if found is None:
+        raise SystemExit(f"The model {name} is not installed: performia models install {name}")
+    return found

@@ -88,6 +88,7 @@ public struct TypeRegistry: Sendable {
     PackageResources.music_tempo_curve_1_json,
     PackageResources.music_tuning_1_json,
     PackageResources.text_lines_1_json,
+    PackageResources.text_syllables_1_json,
     PackageResources.text_words_1_json,
   ]
 }

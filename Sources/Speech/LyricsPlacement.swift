@@ -4,6 +4,8 @@ import Pitch
 public struct LyricsPlacement: Sendable {
   /// One a window: the written words in it by index, ascending.
   public let words: [[Int]]
+  /// Of the written words, those that were heard, 0 to 1.
+  public let heardShare: Double
 
   /// Words that would have to be sung faster than so many a second are not sung.
   private static let fastest = 8.0
@@ -24,6 +26,7 @@ public struct LyricsPlacement: Sendable {
     func position(_ time: Double) -> Int { sounding.firstIndex { $0 >= time } ?? sounding.count }
 
     let matches = WordMatching.matches(written: written.words, heard: heard.map(\.text))
+    heardShare = Double(matches.count { $0 != nil }) / Double(max(matches.count, 1))
     var words = [[Int]](repeating: [], count: windows.count)
     func place(_ word: Int, at time: Double) {
       if let window = windows.firstIndex(where: { time < $0.upperBound }) { words[window].append(word) }

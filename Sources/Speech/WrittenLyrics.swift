@@ -8,13 +8,16 @@ public struct WrittenLyrics: Sendable, Equatable {
   /// Of each word, its line; lines without words do not count.
   public let lines: [Int]
 
-  /// - Parameter text: lines that stand in brackets, such as `[Chorus]`, are headings and not sung.
+  /// - Parameter text: lines that stand in brackets, such as `[Chorus]`, are headings and not sung; time tags as of LRC, such as
+  ///   `[01:23.45]` before lines and `<01:23.45>` before words, do not count.
   public init(_ text: String) {
     var words: [String] = []
     var lines: [Int] = []
     var line = 0
-    for written in text.split(whereSeparator: \.isNewline) where !Self.isHeading(written) {
-      let found = SungWord.texts(of: String(written))
+    for written in text.split(whereSeparator: \.isNewline) {
+      let untimed = String(written).replacing(Self.timeTag, with: " ")
+      guard !Self.isHeading(untimed) else { continue }
+      let found = SungWord.texts(of: untimed)
       words += found
       lines += found.map { _ in line }
       if !found.isEmpty { line += 1 }
@@ -23,7 +26,9 @@ public struct WrittenLyrics: Sendable, Equatable {
     self.lines = lines
   }
 
-  private static func isHeading(_ line: Substring) -> Bool {
+  private static var timeTag: Regex<Substring> { /[\[<][0-9]+:[0-9]{2}(?:[.:][0-9]+)?[\]>]/ }
+
+  private static func isHeading(_ line: String) -> Bool {
     let line = line.split(separator: " ").joined(separator: " ")
     return line.hasPrefix("[") && line.hasSuffix("]")
   }

@@ -69,6 +69,9 @@ struct Analyze: ParsableCommand {
   func validate() throws {
     if inputs.isEmpty { throw ValidationError("Name at least one recording.") }
     if jobs < 1 { throw ValidationError("--jobs is \(jobs); at least 1 was expected.") }
+    if inputs.count > 1, !pipelineOptions.given.isEmpty {
+      throw ValidationError("--given is what one recording says; name only that one.")
+    }
     if format.isEmpty { throw ValidationError("Name at least one format.") }
   }
 

@@ -70,11 +70,8 @@ struct Doctor: ParsableCommand {
       note("left alone: \(listing.path), \(listing.quarantine ?? "")")
     }
     for listing in PipelineSource.list(searchFolders: plugins.pipelineFolders) {
-      var options = PipelineOptions()
-      options.pipeline = listing.name
-      options.set = []
       do {
-        let plan = try options.plan(discovery, folders: plugins.pipelineFolders)
+        let plan = try PipelineOptions.plan(listing.name, [], discovery, folders: plugins.pipelineFolders)
         line(true, "pipeline '\(listing.name)', \(plan.steps.count) steps")
       } catch let failure as PipelineFailure where failure.problems.allSatisfy({ $0.kind == .unusableModel }) {
         note("pipeline '\(listing.name)' waits for models: \(failure.message)")

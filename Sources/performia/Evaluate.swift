@@ -96,6 +96,9 @@ struct Evaluate: ParsableCommand {
     if estimates != nil, !pipelineOptions.set.isEmpty || pipelineOptions.pipeline != "default" {
       throw ValidationError("--pipeline and --set say what is run, and --estimates names results that exist.")
     }
+    if !pipelineOptions.given.isEmpty {
+      throw ValidationError("--given is what one recording says, and a dataset has many.")
+    }
     let known = EvaluationTask.all.map(\.name)
     for name in task where !known.contains(name) {
       throw ValidationError("There is no task '\(name)'; there are \(known.joined(separator: ", ")).")
@@ -156,17 +159,15 @@ struct Evaluate: ParsableCommand {
     func side(_ folder: String) throws -> EvaluationSide {
       EvaluationSide(try Estimates.load(folder: folder, for: dataset), folder: folder)
     }
-    var sides = [try estimates.map(side) ?? pipelineSide(pipelineOptions)]
+    var sides = [try estimates.map(side) ?? pipelineSide(pipelineOptions.pipeline, pipelineOptions.set)]
     if let compare, try isFolderOfEstimates(compare) {
       guard compareSet.isEmpty else {
         throw ValidationError("--compare-set changes a pipeline, and '\(compare)' is a folder of estimates.")
       }
       sides.append(try side(compare))
     } else if compare != nil || !compareSet.isEmpty {
-      var other = PipelineOptions()
-      other.pipeline = compare ?? pipelineOptions.pipeline
-      other.set = (compare == nil ? pipelineOptions.set : []) + compareSet
-      sides.append(try pipelineSide(other))
+      let set = (compare == nil ? pipelineOptions.set : []) + compareSet
+      sides.append(try pipelineSide(compare ?? pipelineOptions.pipeline, set))
     }
     return sides
   }
@@ -179,11 +180,11 @@ struct Evaluate: ParsableCommand {
     return false
   }
 
-  private func pipelineSide(_ options: PipelineOptions) throws -> EvaluationSide {
+  private func pipelineSide(_ pipeline: String, _ set: [String]) throws -> EvaluationSide {
     let discovery = try plugins.discoverSome()
-    let plan = try options.plan(discovery, folders: plugins.pipelineFolders)
+    let plan = try PipelineOptions.plan(pipeline, set, discovery, folders: plugins.pipelineFolders)
     if !quiet, !json { for note in plan.notes { Console.error("note: \(note)\n") } }
-    return EvaluationSide(plan, discovery.catalogue.types, changes: options.set)
+    return EvaluationSide(plan, discovery.catalogue.types, changes: set)
   }
 
   private func write(_ report: EvaluationReport) throws {

@@ -84,8 +84,5 @@ struct Pipelines: ParsableCommand {
 }
 
 private func plan(_ pipeline: String, set: [String], _ plugins: PluginOptions) throws -> Plan {
-  var options = PipelineOptions()
-  options.pipeline = pipeline
-  options.set = set
-  return try options.plan(try plugins.discoverSome(), folders: plugins.pipelineFolders)
+  try PipelineOptions.plan(pipeline, set, try plugins.discoverSome(), folders: plugins.pipelineFolders)
 }

@@ -11,6 +11,8 @@ struct WrittenLyricsTests {
     #expect(written.words == ["Row,", "row-", "あ", "い,", "yeah"])
     #expect(written.lines == [0, 0, 1, 1, 1])
     #expect(WrittenLyrics("\n[x]\n").words.isEmpty)
+    let timed = WrittenLyrics("[ar:Anybody]\n[00:01.20]<00:01.20>one <00:01.90>two\n[01:02]three")
+    #expect(timed.words == ["one", "two", "three"] && timed.lines == [0, 0, 1])
   }
 
   @Test("words are spoken with the spaces by which they are parted again")

@@ -11,9 +11,12 @@ final class AlignedLyrics: Analyzer {
     id: "performia.lyrics.align", version: "1.0.0", name: "Alignment of lyrics by Whisper",
     summary: "Times of the words and lines of known lyrics by Whisper's networks.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [WhisperLyrics.audio, WhisperLyrics.mix],
-    outputs: [LyricsPorts.words, LyricsPorts.lines],
+    outputs: LyricsPorts.all,
     parameters: [text, SpeechParameters.model, SpeechParameters.runtime, SpeechParameters.language],
     resources: WhisperLyrics.declaration.resources)
+
+  /// Of the words, those that have to be heard for the text to be that of the recording beyond doubt.
+  private static let leastHeard = 0.3
 
   private let parameters: Parameters
   private let written: WrittenLyrics
@@ -28,18 +31,24 @@ final class AlignedLyrics: Analyzer {
     if written.words.isEmpty { context.log(.warning, "there are no lyrics to align: 'text' has no words") }
     let activity = try VoiceActivity(of: audio, mix: context.audio(WhisperLyrics.mix), context: context)
     let windows = activity.windows
+    var sungLanguage: String?
     var found = [SungWord?](repeating: nil, count: written.words.count)
     if !windows.isEmpty, !written.words.isEmpty {
       let transcription = Transcription(
         voice: VoiceReader(audio), listener: try context.speechModel(parameters).listener(),
         threads: Self.declaration.resources.threads, context: context)
       let language = try transcription.language(named: parameters, of: windows)
+      sungLanguage = language
       var heard: [SungWord] = []
       for (index, window) in windows.enumerated() {
         heard += try transcription.words(in: window, language: language, activity: activity)
         context.progress(Double(index + 1) / Double(windows.count) / 2)
       }
       let placement = LyricsPlacement(of: written, heard: heard, windows: windows, activity: activity)
+      if placement.heardShare < Self.leastHeard {
+        context.note(
+          "Only \(Int(100 * placement.heardShare)) % of the words were heard by themselves: the lyrics may be those of another song.")
+      }
       for (index, window) in windows.enumerated() {
         let indices = placement.words[index]
         let texts = indices.map { written.words[$0] }
@@ -48,6 +57,7 @@ final class AlignedLyrics: Analyzer {
         context.progress(0.5 + Double(index + 1) / Double(windows.count) / 2)
       }
     }
-    try LyricsPorts.write(written.sung(found), start: audio.start, to: context)
+    try LyricsPorts.write(
+      written.sung(found), start: audio.start, language: sungLanguage, to: context)
   }
 }

@@ -18,7 +18,7 @@ final class WhisperLyrics: Analyzer {
     id: "performia.lyrics.whisper", version: "1.0.0", name: "Lyrics by Whisper",
     summary: "Words and lines of sung lyrics in 99 languages by Whisper's networks.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio, mix],
-    outputs: [LyricsPorts.words, LyricsPorts.lines],
+    outputs: LyricsPorts.all,
     parameters: [
       SpeechParameters.model, SpeechParameters.runtime, SpeechParameters.language, linePause, minimumConfidence,
     ],
@@ -32,7 +32,7 @@ final class WhisperLyrics: Analyzer {
     guard let audio = context.audio(Self.audio) else { return }
     let activity = try VoiceActivity(of: audio, mix: context.audio(Self.mix), context: context)
     let windows = activity.windows
-    guard !windows.isEmpty else { return try LyricsPorts.write([], start: audio.start, to: context) }
+    guard !windows.isEmpty else { return try LyricsPorts.write([], start: audio.start, language: nil, to: context) }
     let transcription = Transcription(
       voice: VoiceReader(audio), listener: try context.speechModel(parameters).listener(),
       threads: Self.declaration.resources.threads, context: context)
@@ -44,6 +44,6 @@ final class WhisperLyrics: Analyzer {
     }
     let least = parameters[Self.minimumConfidence]
     let lines = SungLine.lines(of: words.filter { $0.probability >= least }, pause: parameters[Self.linePause])
-    try LyricsPorts.write(lines, start: audio.start, to: context)
+    try LyricsPorts.write(lines, start: audio.start, language: language, to: context)
   }
 }

@@ -49,6 +49,8 @@ public struct StepDefinition: Sendable {
   /// In the order in which they are tried.
   public internal(set) var fallbacks: [AlternativeDefinition] = []
   public internal(set) var inputs: [InputWiring] = []
+  /// What runs in its place where the caller has a text.
+  public internal(set) var given: GivenDefinition?
   /// Whether the job goes on without it.
   public internal(set) var isOptional = false
   /// Whether it must run in a process of its own.

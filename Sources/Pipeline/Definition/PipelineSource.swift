@@ -70,6 +70,7 @@ public enum PipelineSource {
     "fast": PackageResources.fast_yaml,
     "htdemucs": PackageResources.htdemucs_yaml,
     "karaoke": PackageResources.karaoke_yaml,
+    "lyrics": PackageResources.lyrics_yaml,
     "noncommercial": PackageResources.noncommercial_yaml,
     "notes": PackageResources.notes_yaml,
     "stems": PackageResources.stems_yaml,

@@ -16,13 +16,14 @@ struct StepChange {
   /// Nil for a port that goes back to implicit wiring.
   var inputs: [(port: Located<String>, wiring: InputWiring?)] = []
   var fallbacks: Change<[AlternativeDefinition]>?
+  var given: Change<GivenDefinition>?
   var isOptional: Bool?
   var isolation: AnalyzerManifest.Isolation?
   var limits: [StepLimitChange] = []
   /// Whether a key of it could not be understood, so that a missing one needs no second report.
   var isBroken = false
 
-  static let keys = ["use", "params", "fallback", "inputs", "optional", "isolation", "limits"]
+  static let keys = ["use", "params", "fallback", "given", "inputs", "optional", "isolation", "limits"]
   /// Far more than anyone has installed; it keeps the work of checking bounded.
   static let maximumFallbackCount = 100
   static let fallbackKeys = ["use", "params", "inputs"]
@@ -58,6 +59,9 @@ struct StepChange {
     inputs = keys["inputs"].map { Self.inputs($0.value, of: subject, problems) } ?? []
     if let fallback = keys["fallback"]?.value {
       fallbacks = fallback.isNull ? .reset : .set(Self.fallbacks(fallback, of: subject, problems))
+    }
+    if let given = keys["given"]?.value {
+      self.given = given.isNull ? .reset : GivenDefinition(given, of: subject, problems).map(Change.set)
     }
     isOptional = keys["optional"].flatMap { $0.value.bool(of: "'optional' of \(subject)", problems) }
     isolation = keys["isolation"].flatMap {

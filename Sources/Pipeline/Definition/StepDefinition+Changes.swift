@@ -15,6 +15,11 @@ extension StepDefinition {
     case .reset: fallbacks = []
     case nil: break
     }
+    switch change.given {
+    case .set(let definition): given = definition
+    case .reset: given = nil
+    case nil: break
+    }
     if let optional = change.isOptional { isOptional = optional }
     if let isolation = change.isolation { self.isolation = isolation }
     for limit in change.limits { limit.apply(to: &limits) }

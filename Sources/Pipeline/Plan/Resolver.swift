@@ -5,18 +5,19 @@ public enum Resolver {
   /// - Parameters:
   ///   - definition: the pipeline.
   ///   - overrides: changes from the command line.
+  ///   - given: texts from the command line, which go before the changes.
   ///   - catalogue: the analyzers that are installed.
   ///   - models: the models that are known, installed or not.
   ///   - fields: the fields of the Song Map.
   ///   - outputs: what is asked for in place of the Song Map, each as `step.port`; nil for the Song Map.
   /// - Throws: ``PipelineFailure`` with all mistakes of the pipeline and of the overrides.
   public static func resolve(
-    _ definition: PipelineDefinition, overrides: [Override] = [], catalogue: AnalyzerCatalogue,
+    _ definition: PipelineDefinition, overrides: [Override] = [], given: [GivenText] = [], catalogue: AnalyzerCatalogue,
     models: ModelCatalogue = .empty, fields: [FieldDeclaration],
     outputs: [String]? = nil
   ) throws(PipelineFailure) -> Plan {
     let problems = ProblemCollector(definition.problems)
-    var changed = definition.applying(overrides, problems)
+    var changed = definition.applying(given, problems).applying(overrides, problems)
     if let outputs { changed = changed.giving(outputs, problems) }
     let resolution = Resolution(changed, catalogue, models, fields, problems)
     resolution.chooseAnalyzers()

@@ -14,6 +14,7 @@ public struct PipelineFailure: CodedError, Equatable {
       switch position.origin {
       case .file(let name): (rank[name] ?? rank.count, position.line, position.column)
       case .override(let number): (Int.max, number, position.column)
+      case .given(let number): (Int.max - 1, number, position.column)
       case .output: (Int.max, Int.max, position.column)
       }
     }

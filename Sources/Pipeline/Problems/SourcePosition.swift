@@ -5,6 +5,8 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
     case file(String)
     /// The n-th `--set` argument, from 1.
     case override(Int)
+    /// The n-th `--given` argument, from 1.
+    case given(Int)
     /// What was asked for, as it was written.
     case output(String)
   }
@@ -26,6 +28,7 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
     switch origin {
     case .file(let name): "\(name):\(line):\(column)"
     case .override(let number): "--set argument \(number)"
+    case .given(let number): "--given argument \(number)"
     case .output(let text): "output '\(text)'"
     }
   }

@@ -4,7 +4,7 @@ import Artifacts
 ///
 /// Words and lines may each come alone. Words alone make the lines that their column `line` names, or a single one
 /// without it. Where both come, a word belongs to the line that its column names, otherwise to the line that shares
-/// most time with it; a line is extended to hold all its words.
+/// most time with it; a line is extended to hold all its words. Syllables belong to the words that their column names.
 struct LyricsField: FieldEncoder {
   var declaration: FieldDeclaration {
     FieldDeclaration(
@@ -12,6 +12,7 @@ struct LyricsField: FieldEncoder {
       parts: [
         .init(name: "words", type: "text/words/1", isRequired: false),
         .init(name: "lines", type: "text/lines/1", isRequired: false),
+        .init(name: "syllables", type: "text/syllables/1", isRequired: false),
       ])
   }
 
@@ -32,6 +33,7 @@ struct LyricsField: FieldEncoder {
       lines = try linesMade(of: words)
     }
     let texts = try words?.text("text") ?? []
+    let syllables = try syllables(of: words, try part("syllables", of: tables))
     let encoded = lines.map { line in
       var members = [
         JSON.Member("start", .time(line.start)), JSON.Member("end", .time(line.end)),
@@ -39,10 +41,11 @@ struct LyricsField: FieldEncoder {
       ]
       if let words {
         let entries = line.words.map { row in
-          JSON.object([
-            JSON.Member("start", .time(words.table.start[row])), JSON.Member("end", .time(words.table.end(row))),
-            JSON.Member("text", .string(texts[row])), words.confidence(row),
-          ])
+          JSON.object(
+            [
+              JSON.Member("start", .time(words.table.start[row])), JSON.Member("end", .time(words.table.end(row))),
+              JSON.Member("text", .string(texts[row])), words.confidence(row),
+            ] + (syllables[row].map { [JSON.Member("syllables", .array($0))] } ?? []))
         }
         members.append(JSON.Member("words", .array(entries)))
       }
@@ -57,6 +60,29 @@ struct LyricsField: FieldEncoder {
     var text: String
     var confidence: Double
     var words: [Int] = []
+  }
+
+  /// The entries of words that have syllables, by word.
+  private func syllables(of words: TableReader?, _ part: TableReader?) throws(SongMapError) -> [Int: [JSON]] {
+    guard let part else { return [:] }
+    let texts = try part.text("text")
+    let owners = try part.int64("word")
+    var syllables: [Int: [JSON]] = [:]
+    for row in part.rows {
+      guard let words, let word = Int(exactly: owners[row]), words.rows.contains(word) else {
+        throw part.unusable("row \(row) belongs to word \(owners[row]), but there are \(words?.rows.count ?? 0) words")
+      }
+      let times = (
+        max(part.table.start[row], words.table.start[word]), min(part.table.end(row), words.table.end(word))
+      )
+      guard times.0 < times.1 else { continue }
+      syllables[word, default: []].append(
+        JSON.object([
+          JSON.Member("start", .time(times.0)), JSON.Member("end", .time(times.1)),
+          JSON.Member("text", .string(texts[row])), part.confidence(row),
+        ]))
+    }
+    return syllables
   }
 
   private func distribute(_ words: TableReader, among lines: inout [Line]) throws(SongMapError) {

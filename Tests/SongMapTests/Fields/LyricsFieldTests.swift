@@ -60,4 +60,29 @@ import Testing
       try lyrics(["lines": lines([(1, 2)], ["a"]), "words": words([1], ["a"], lines: [1])])
     }
   }
+
+  private func syllables(_ starts: [Double], _ texts: [String], of words: [Int64]) -> Table {
+    Table(
+      start: starts, duration: starts.map { _ in 0.25 }, confidence: starts.map { _ in 1 },
+      columns: [Column("text", .text(texts)), Column("word", .int64(words))])
+  }
+
+  @Test("Syllables go to their words, and end with them at the latest")
+  func syllables() throws {
+    let lyrics = try lyrics([
+      "words": words([1, 2], ["some", "day"]),
+      "syllables": syllables([2, 2.3], ["da", "y"], of: [1, 1]),
+    ])
+    let words = try #require(lyrics.first?.words)
+    #expect(words.map { $0.syllables.map(\.text) } == [[], ["da", "y"]])
+    #expect(words[1].syllables.map(\.end) == [2.25, 2.5])
+  }
+
+  @Test("A syllable that belongs to no word is refused", arguments: [Int64(1), 7])
+  func straySyllable(word: Int64) {
+    #expect(throws: SongMapError.self) {
+      try lyrics(["words": words([1], ["a"]), "syllables": syllables([1], ["a"], of: [word])])
+    }
+    #expect(throws: SongMapError.self) { try lyrics(["syllables": syllables([1], ["a"], of: [0])]) }
+  }
 }
