@@ -29,7 +29,7 @@ final class AllIn1: Analyzer {
     parameters: [
       model, NeuralParameters.runtime, NeuralParameters.provider, folds, RhythmPorts.tempoRange, RhythmPorts.meters,
     ],
-    resources: Resources(threads: 2, memoryBase: 1024 << 20, memoryPerSecond: 64 << 10),
+    resources: Resources(threads: 2, memoryBase: 1280 << 20, memoryPerSecond: 16 << 10),
     nativeDependencies: ["libfftw3f.so.3"])
 
   private static let calibration = BeatCalibration(steepness: 4.4, centre: 0.05)

@@ -7,16 +7,12 @@ import PerformiaSDK
 /// seconds to either side; before the first and after the last beginning there is a section, too. Its function is the one
 /// with the greatest mean probability.
 struct SectionDecoding {
-  struct Section: Equatable {
+  struct Section {
     /// Seconds.
     let start: Double
     let end: Double
     /// All functions with their mean probabilities, the most likely first.
     let functions: [(function: SectionFunction, probability: Double)]
-
-    static func == (one: Section, other: Section) -> Bool {
-      one.start == other.start && one.end == other.end && one.functions.elementsEqual(other.functions, by: ==)
-    }
   }
 
   /// Seconds to either side: two of the shortest beats, and the least distance of sections' beginnings.
@@ -47,10 +43,10 @@ struct SectionDecoding {
   /// Frames at which sections begin.
   func boundaries(_ probabilities: [Float]) -> [Int] {
     var candidates = [Float](repeating: 0, count: probabilities.count)
-    for frame in Self.peaks(of: probabilities, reach: Int(Self.peakReach * frameRate)) {
+    for frame in Self.peaks(of: probabilities, reach: Int((Self.peakReach * frameRate).rounded())) {
       candidates[frame] = probabilities[frame]
     }
-    return Self.peaks(of: candidates, reach: Int(Self.boundaryReach * frameRate))
+    return Self.peaks(of: candidates, reach: Int((Self.boundaryReach * frameRate).rounded()))
   }
 
   /// Places of values above 0 that none within reach exceeds; of equal ones in reach of each other the first.
