@@ -4,7 +4,8 @@
   import Darwin
 #endif
 
-/// What a section is for, in the order of the networks' classes; the labels of the Harmonix set.
+/// What a section is for, in the order of the networks' classes; the labels of the Harmonix set, of which
+/// `instrumental` is `inst` there.
 ///
 /// `start` and `end` are what precedes and follows the music.
 ///
@@ -14,7 +15,7 @@ enum SectionFunction: String, CaseIterable {
   case start, end, intro, outro
   case rest = "break"
   case bridge
-  case instrumental = "inst"
+  case instrumental
   case solo, verse, chorus
 }
 

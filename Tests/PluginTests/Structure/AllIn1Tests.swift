@@ -44,7 +44,7 @@ struct AllIn1Tests {
     let bench = try StructureBench(signal, network)
     let table = bench.sections
     #expect(table.start.count > 2 && table.start[0] == 0 && table.end(table.start.count - 1) == 64)
-    let labels = ["start", "end", "intro", "outro", "break", "bridge", "inst", "solo", "verse", "chorus"]
+    let labels = ["start", "end", "intro", "outro", "break", "bridge", "instrumental", "solo", "verse", "chorus"]
     let activation = try bench.matrix("section_activation")
     let (label, level) = (try #require(table.column("label")?.text), try #require(table.column("level")?.int64))
     for row in 0..<table.start.count {
