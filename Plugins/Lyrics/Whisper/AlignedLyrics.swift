@@ -47,7 +47,8 @@ final class AlignedLyrics: Analyzer {
       let placement = LyricsPlacement(of: written, heard: heard, windows: windows, activity: activity)
       if placement.heardShare < Self.leastHeard {
         context.note(
-          "Only \(Int(100 * placement.heardShare)) % of the words were heard by themselves: the lyrics may be those of another song.")
+          "Only \(Int(100 * placement.heardShare)) % of the words were heard by themselves: the lyrics may be those of another song."
+        )
       }
       for (index, window) in windows.enumerated() {
         let indices = placement.words[index]
