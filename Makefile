@@ -25,7 +25,8 @@ REASON ?=
 export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES MODELS REASON DESTDIR
 
 .PHONY: help setup build models demo test coverage format lint bench bench-peers bench-kernels bench-evaluation accuracy \
-  accuracy-notes accuracy-lyrics accuracy-baseline calibration reference validate-full install clean
+  accuracy-notes accuracy-sections accuracy-lyrics \
+  accuracy-baseline calibration reference validate-full install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' "$(strip $(MAKEFILE_LIST))"
@@ -91,6 +92,10 @@ accuracy: build ## score Performia on CORPUS=folder (PEERS=a,b: others too), wri
 accuracy-notes: build ## score notes, melody and bass of the pipeline 'notes' on CORPUS=folder, write docs/accuracy.md
 	@$(RUN) scripts/setup bench
 	@$(RUN) scripts/peers -m Benchmarks.accuracy "$$CORPUS" --part notes --peers "$$PEERS" --write
+
+accuracy-sections: build ## score sections of the default pipeline on CORPUS=folder, write docs/accuracy.md
+	@$(RUN) scripts/setup bench
+	@$(RUN) scripts/peers -m Benchmarks.accuracy "$$CORPUS" --part sections --peers "$$PEERS" --write
 
 accuracy-lyrics: build ## score the pipeline 'lyrics' on CORPUS=folder, write docs/accuracy.md
 	@$(RUN) scripts/setup bench

@@ -5,7 +5,7 @@ usage: python -m Benchmarks.accuracy CORPUS [--peers essentia,librosa] [--pipeli
 Each pipeline is evaluated with nothing cached. Peers analyse the same recordings; what they say is kept between runs as
 JAMS files. All are scored by `performia evaluate`. `--write` puts the tables into docs/accuracy.md; the reports go to
 .cache/accuracy/PIPELINE. Fails where the default pipeline does worse than Benchmarks/baseline.json, and where recordings were
-skipped or failed. `--part` scores what another pipeline gives beyond `default`: notes and contours, or lyrics.
+skipped or failed. `--part` scores only notes and contours (by the pipeline `notes`), lyrics (by `lyrics`) or sections.
 """
 import argparse
 import json
@@ -16,10 +16,11 @@ import tempfile
 from . import accuracy_report, baseline, corpus, estimates, evaluation, peers, program, tables
 
 OURS = "default"
-# What is not part of `default`, with the pipeline that gives it and the tasks that score it.
+# What has a table of its own, with the pipeline that gives it and the tasks that score it.
 PARTS = {
     "notes": ("notes", ["notes", "melody_notes", "vocal_notes", "bass_notes", "melody", "bass"]),
     "lyrics": ("lyrics", ["lyrics"]),
+    "sections": ("default", ["sections", "sections_coarse"]),
 }
 
 

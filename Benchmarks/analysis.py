@@ -15,6 +15,7 @@ class Analysis:
     meter: list | None = None  # [numerator, denominator]
     keys: list | None = None  # [start, end, "C major"]
     chords: list | None = None  # [start, end, Harte label]
+    sections: list | None = None  # [start, end, label]
     notes: list | None = None  # [start, end, MIDI pitch], all that sound
     words: list | None = None  # [start, end, word] of what is sung
 
@@ -30,6 +31,8 @@ class Analysis:
             annotations.append(("key_mode", _observations(self.keys, lambda key: key.replace(" ", ":"))))
         if self.chords is not None:
             annotations.append(("chord", _observations(self.chords)))
+        if self.sections is not None:
+            annotations.append(("segment_open", _observations(self.sections)))
         if self.notes is not None:
             annotations.append(("note_midi", _observations(self.notes, float)))
         if self.words is not None:

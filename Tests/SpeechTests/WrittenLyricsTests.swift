@@ -78,6 +78,7 @@ struct LyricsPlacementTests {
       heard: [heard("alpha", 8), heard("beta", 8.5), heard("gamma", 21), heard("delta", 21.5)], windows: windows,
       activity: activity)
     #expect(placement.words == [[0, 1, 2], [3, 4, 5]])
+    #expect(abs(placement.heardShare - 4 / 6) < 1e-9)
   }
 
   @Test("a word that was not heard is sung with its line, even where there is no time between its neighbours")

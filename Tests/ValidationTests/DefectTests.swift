@@ -120,7 +120,7 @@ struct DefectTests {
     Defect("sets_variable", "process.state", "PERFORMIA_DEFECTIVE"),
     Defect("writes_a_file", "process.files", "notes.txt was written"),
     Defect("prints", "process.stdout", "standard output"),
-    Defect("takes_more_memory", "resources.memory", "100 MiB"),
+    Defect("takes_more_memory", "resources.memory", "MiB for 300.0 s"),
     Defect("leaks_memory", "resources.leaks", "the heap grew"),
     Defect("leaks_instances", "resources.leaks", "the heap grew"),
     Defect("leaks_descriptors", "resources.leaks", "open descriptors grew"),
