@@ -15,9 +15,10 @@ struct SongMapSummary {
       let shown = map.keys.prefix(6).map { "\($0.tonic) \($0.mode) from \(Self.clock($0.start))" }
       lines.append("key       " + shown.joined(separator: ", ") + (map.keys.count > 6 ? ", ..." : ""))
     }
-    if !map.sections.isEmpty {
-      let shown = map.sections.prefix(12).map { "\($0.label) \(Self.clock($0.start))" }
-      lines.append("sections  " + shown.joined(separator: ", ") + (map.sections.count > 12 ? ", ..." : ""))
+    let sections = map.coarsestSections
+    if !sections.isEmpty {
+      let shown = sections.prefix(12).map { "\($0.label) \(Self.clock($0.start))" }
+      lines.append("sections  " + shown.joined(separator: ", ") + (sections.count > 12 ? ", ..." : ""))
     }
     if !map.lyrics.isEmpty { lines.append("lyrics    \(map.lyrics.count) lines") }
     lines.append("chords    \(map.chords.count)")

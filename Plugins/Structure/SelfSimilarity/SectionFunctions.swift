@@ -32,8 +32,10 @@ struct SectionFunctions {
 
   init(parts: [SongPart]) {
     self.parts = parts
+    // Where nobody sings, themes take the place of what is sung.
+    let hasVoices = parts.contains { $0.voice ?? 0 >= Self.leastVoice }
     let isSung = parts.indices.map { index in
-      if let voice = parts[index].voice { return voice >= Self.leastVoice }
+      if hasVoices, let voice = parts[index].voice { return voice >= Self.leastVoice }
       let isEdge = index == 0 || index == parts.count - 1
       let isAlone = !parts.indices.contains { $0 != index && parts[$0].kind == parts[index].kind }
       return !(isEdge && parts.count > 2 && (isAlone || parts[index].energy < Self.quiet))

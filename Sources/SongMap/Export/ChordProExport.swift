@@ -31,7 +31,7 @@ enum ChordProExport {
   }
 
   private static func lines(_ map: SongMapModel) -> [String] {
-    var entries: [(time: Double, entry: Entry)] = map.sections.filter { $0.level == 0 }.map {
+    var entries: [(time: Double, entry: Entry)] = map.coarsestSections.map {
       ($0.start, .section($0.label))
     }
     var above = [[SongMapModel.Chord]](repeating: [], count: map.lyrics.count)

@@ -28,7 +28,7 @@ extension SongMapModel {
     case .downbeats: downbeats.enumerated().map { LabelledInterval(at: $0.element, "\($0.offset + 1)") }
     case .key: keys.map { LabelledInterval($0, "\($0.tonic):\($0.mode)") }
     case .chords: chords.map { LabelledInterval($0, $0.label) }
-    case .sections: sections.map { LabelledInterval($0, $0.label) }
+    case .sections: coarsestSections.map { LabelledInterval($0, $0.label) }
     case .lyrics: lyrics.map { LabelledInterval($0, $0.text) }
     case .words: lyrics.flatMap(\.words).map { LabelledInterval($0, $0.text) }
     case .melody: melody.map { LabelledInterval($0, "\($0.midi)") }

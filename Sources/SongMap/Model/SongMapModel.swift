@@ -147,6 +147,8 @@ public struct SongMapModel: Sendable, Equatable {
   public var keys: [KeyPassage]
   public var chords: [Chord]
   public var sections: [Section]
+  /// Those of the coarsest division, which do not overlap.
+  public var coarsestSections: [Section] { sections.filter { $0.level == 0 } }
   public var lyrics: [Line]
   public var melody: [Note]
   public var bass: [Note]

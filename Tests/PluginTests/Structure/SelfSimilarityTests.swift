@@ -89,17 +89,25 @@ struct SelfSimilarityTests {
       system(
         "sox -m '\(song)' '|sox \(raw) -r 22050 -p trim 0 15 pad 16 16' '|sox \(raw) -r 22050 -p trim 0 15 pad 48 16' "
           + "'\(speech)'") == 0)
-    let map = try analyze(
-      speech,
-      steps: """
-        separation: { use: performia.separation.spleeter }
-          structure: { use: performia.structure.selfsimilarity, inputs: { mix: source } }
-        """)
+    let map = try analyze(speech, steps: Self.separated)
     let sections = map.sections.filter { $0.level == 0 }
     func label(at time: Double) -> String? { sections.first { $0.start <= time && time < $0.end }?.label }
     #expect(label(at: 8) == "intro" && label(at: 72) == "outro", "\(sections)")
     #expect(["instrumental", "solo"].contains(label(at: 40)), "\(sections)")
     #expect(label(at: 24) == label(at: 56) && ["verse", "chorus"].contains(label(at: 24)), "\(sections)")
+  }
+
+  private static let separated = """
+    separation: { use: performia.separation.spleeter }
+      structure: { use: performia.structure.selfsimilarity, inputs: { mix: source } }
+    """
+
+  @Test("where nobody sings, themes are named as what is sung would be")
+  func instrumental() throws {
+    let song = try song([Self.verse, Self.chorus, Self.verse, Self.chorus])
+    let names = try analyze(song, steps: Self.separated).sections.filter { $0.level == 0 }.map(\.label)
+    #expect(names == (try analyze(song)).sections.filter { $0.level == 0 }.map(\.label), "\(names)")
+    #expect(Set(names).count > 1, "\(names)")
   }
 
   @Test("silence and a moment are one section", arguments: [30.0, 0.1])

@@ -98,7 +98,9 @@ import Testing
 
   @Test("Key signature, sections, lyrics, melody and bass are there, and every track ends with the recording")
   func otherTracks() throws {
-    let file = try file(example())
+    var map = try example()
+    map.sections.append(.init(start: 0, end: 6, label: "A", level: 1))
+    let file = try file(map)
     #expect(file.meta(0x59).map(\.data) == [[1, 0]])
     #expect(file.meta(0x07).map(\.text) == ["verse"])
     #expect(

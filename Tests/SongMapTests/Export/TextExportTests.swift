@@ -30,6 +30,7 @@ import Testing
     #expect(try text(example(), .audacity, .downbeats) == "0.210000\t0.210000\t1\n2.343000\t2.343000\t2\n")
     var map = try example()
     map.sections[0].label = "verse\t1\r\nslow"
+    map.sections.append(.init(start: 0, end: 6, label: "A", level: 1))
     #expect(try text(map, .audacity, .sections) == "0.000000\t12.800000\tverse 1 slow\n")
   }
 

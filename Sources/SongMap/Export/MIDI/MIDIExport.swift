@@ -58,7 +58,7 @@ enum MIDIExport {
       if let data = keySignature(key) { track.addMeta(0x59, data, at: timeline.tick(at: key.start)) }
     }
     for chord in map.chords { track.addText(.marker, chord.label, at: timeline.tick(at: chord.start)) }
-    for section in map.sections { track.addText(.cue, section.label, at: timeline.tick(at: section.start)) }
+    for section in map.coarsestSections { track.addText(.cue, section.label, at: timeline.tick(at: section.start)) }
     return track
   }
 

@@ -36,7 +36,7 @@ struct LeadSheet {
     harmonies = Self.harmonies(chords, timeline)
     keys = Self.keys(map.keys, timeline)
     var sections: [Int: String] = [:]
-    for section in map.sections where section.level == 0 {
+    for section in map.coarsestSections {
       sections[timeline.nearestBar(to: section.start)] = section.label
     }
     self.sections = sections
