@@ -26,5 +26,17 @@ public struct SungLine: Sendable, Equatable {
 }
 
 extension SungWord {
+  /// Windows of a recording in none of which so many words are heard have no lyrics: networks make exclamations of chopped
+  /// voices and of instruments.
+  private static let leastPhrase = 4
+  /// Fewer windows than this may hold a short text.
+  private static let leastWindows = 3
+
+  /// The words of all windows; none where only exclamations are heard.
+  public static func joined(_ windows: [[SungWord]]) -> [SungWord] {
+    let isSaying = windows.count < leastWindows || windows.contains { $0.count >= leastPhrase }
+    return isSaying ? windows.flatMap(\.self) : []
+  }
+
   fileprivate var endsSentence: Bool { text.last.map { ".!?。！？".contains($0) } ?? false }
 }

@@ -59,6 +59,15 @@ struct SungWordTests {
     #expect(lines.map { $0.words.map(\.text) } == [["one", "two."], ["three"], ["four", "five"]])
   }
 
+  @Test("exclamations in many windows are no lyrics, a phrase among them is, and so is a short text")
+  func exclamations() {
+    let shout = [SungWord(text: "oh", start: 0, end: 1, probability: 1)]
+    #expect(SungWord.joined([shout, [], shout + shout + shout]).isEmpty)
+    #expect(SungWord.joined([shout, [], shout + shout + shout + shout]).count == 5)
+    #expect(SungWord.joined([shout, shout]).count == 2)
+    #expect(SungWord.joined([]).isEmpty)
+  }
+
   @Test("a loop is told and cut after it has been said often enough, a refrain is not")
   func loops() {
     func heard(_ ids: [Int32]) -> HeardText {

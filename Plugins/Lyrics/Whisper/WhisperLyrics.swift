@@ -37,10 +37,16 @@ final class WhisperLyrics: Analyzer {
       voice: VoiceReader(audio), listener: try context.speechModel(parameters).listener(),
       threads: Self.declaration.resources.threads, context: context)
     let language = try transcription.language(named: parameters, of: windows)
-    var words: [SungWord] = []
+    var heard: [[SungWord]] = []
     for (index, window) in windows.enumerated() {
-      words += try transcription.words(in: window, language: language, activity: activity)
+      heard.append(try transcription.words(in: window, language: language, activity: activity))
       context.progress(Double(index + 1) / Double(windows.count))
+    }
+    let words = SungWord.joined(heard)
+    let exclamations = heard.reduce(0) { $0 + $1.count }
+    if words.isEmpty, exclamations > 0 {
+      context.note(
+        "Only exclamations are heard, \(exclamations) words in \(windows.count) passages; they are no lyrics.")
     }
     let least = parameters[Self.minimumConfidence]
     let lines = SungLine.lines(of: words.filter { $0.probability >= least }, pause: parameters[Self.linePause])
