@@ -182,6 +182,14 @@ struct DefectTests {
     #expect(CheckCatalogue.checks.map(\.id).filter { !proven.contains($0) && !elsewhere.contains($0) } == [])
   }
 
+  @Test("memory that grows for a while and then no more is no leak")
+  func table() throws {
+    let bench = try ValidationBench()
+    let report = try bench.validate(
+      try bench.defective("fills_a_table"), bench.settings(checks: ["resources.leaks"]))
+    #expect(report.failedChecks == [], "\(report.brief)")
+  }
+
   @Test("without a defect the same library is valid")
   func none() throws {
     let bench = try ValidationBench()
