@@ -137,8 +137,7 @@ enum { STRATEGY_GREEDY = 0 };
            (struct whisper_context *, struct whisper_state *, struct run_parameters, const float *samples, int count)) \
   FUNCTION(full_n_segments_from_state, int, (struct whisper_state *)) \
   FUNCTION(full_n_tokens_from_state, int, (struct whisper_state *, int segment)) \
-  FUNCTION(full_get_token_data_from_state, struct token_data, (struct whisper_state *, int segment, int token)) \
-  FUNCTION(full_get_segment_no_speech_prob_from_state, float, (struct whisper_state *, int segment))
+  FUNCTION(full_get_token_data_from_state, struct token_data, (struct whisper_state *, int segment, int token))
 
 struct speech_library {
   char *path;

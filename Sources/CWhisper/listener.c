@@ -8,7 +8,6 @@ struct speech_listener {
   struct whisper_state *state;
   struct token_data *tokens;
   size_t count;
-  float silence;
 };
 
 /* What a filter of a run looks at. */
@@ -84,11 +83,8 @@ static void keep_given(
 static int collect(speech_listener *listener, const float *given, speech_message *message) {
   const speech_library *library = listener->model->library;
   listener->count = 0;
-  listener->silence = 0;
   int segments = library->full_n_segments_from_state(listener->state);
   for (int segment = 0; segment < segments; segment++) {
-    float silence = library->full_get_segment_no_speech_prob_from_state(listener->state, segment);
-    if (segment == 0 || silence < listener->silence) listener->silence = silence;
     int count = library->full_n_tokens_from_state(listener->state, segment);
     struct token_data *larger = realloc(listener->tokens, (listener->count + (size_t)count + 1) * sizeof *larger);
     if (larger == NULL) {
@@ -157,5 +153,3 @@ speech_token speech_listener_token(const speech_listener *listener, size_t index
       token->id, token->probability, token->aligned,
       listener->model->library->token_to_str(listener->model->context, token->id)};
 }
-
-float speech_listener_silence(const speech_listener *listener) { return listener->silence; }

@@ -111,7 +111,4 @@ public final class SpeechListener {
         end: token.end < 0 ? nil : Double(token.end) / 100, bytes: text)
     }
   }
-
-  /// How likely the last window held no speech, 0 to 1.
-  public var silence: Double { Double(speech_listener_silence(handle)) }
 }

@@ -99,8 +99,7 @@ struct Transcription {
     let text = HeardText(tokens: tokens)
     context.log(
       .debug,
-      "\(String(decoding: tokens.flatMap(\.bytes), as: UTF8.self)): probability \(text.probability), "
-        + "no speech \(listener.silence)")
+      "\(String(decoding: tokens.flatMap(\.bytes), as: UTF8.self)): probability \(text.probability)")
     return text
   }
 }

@@ -88,7 +88,4 @@ int speech_listener_run(
 size_t speech_listener_count(const speech_listener *listener);
 speech_token speech_listener_token(const speech_listener *listener, size_t index);
 
-/* How likely the last window holds no speech, 0 to 1. */
-float speech_listener_silence(const speech_listener *listener);
-
 #endif
