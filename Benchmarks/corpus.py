@@ -1,5 +1,6 @@
 """Finds the recordings of a corpus of item folders: `item.json`, the recording `audio.*` and ground truth beside it."""
 import dataclasses
+import glob
 import hashlib
 import json
 import pathlib
@@ -33,12 +34,17 @@ def _load(folder):
     return Item(folder.name, next(iter(sorted(folder.glob("audio.*")))), description["duration"], frozenset(truth))
 
 
+def _folders(root):
+    """All item folders below a folder, links followed, in a fixed order."""
+    found = glob.glob(f"{glob.escape(str(root))}/**/item.json", recursive=True)
+    return [pathlib.Path(path).parent for path in sorted(found)]
+
+
 def names(root):
     """The names of all item folders below a folder, usable or not."""
-    return {path.parent.name for path in pathlib.Path(root).rglob("item.json")}
+    return {folder.name for folder in _folders(root)}
 
 
 def load(root):
     """All items below a folder that have a recording, in a fixed order."""
-    folders = [path.parent for path in sorted(pathlib.Path(root).rglob("item.json"))]
-    return [_load(folder) for folder in folders if any(folder.glob("audio.*"))]
+    return [_load(folder) for folder in _folders(root) if any(folder.glob("audio.*"))]

@@ -23,7 +23,15 @@ public struct LyricsPlacement: Sendable {
         activity.isActive[frame] && window.contains(Double(frame) * VoiceActivity.framePeriod)
       }
     }.map { Double($0) * VoiceActivity.framePeriod }
-    func position(_ time: Double) -> Int { sounding.firstIndex { $0 >= time } ?? sounding.count }
+    /// Of the first that is not before a time; both rise.
+    func position(_ time: Double) -> Int {
+      var (low, high) = (0, sounding.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if sounding[middle] < time { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
 
     let matches = WordMatching.matches(written: written.words, heard: heard.map(\.text))
     heardShare = Double(matches.count { $0 != nil }) / Double(max(matches.count, 1))

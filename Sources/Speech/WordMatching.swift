@@ -3,35 +3,38 @@ public enum WordMatching {
   /// A match counts where another one is this near, in both sequences: common words agree by chance.
   private static let reach = 3
 
+  private enum Step: UInt8 {
+    case skipsWritten, skipsHeard, matches
+  }
+
   /// The matches in order that have the greatest sum of similarities.
+  ///
+  /// Takes a byte for each pair of words.
   ///
   /// - Returns: one a written word: the index of the heard one, nil where none is like it.
   public static func matches(written: [String], heard: [String]) -> [Int?] {
     let (rows, columns) = (written.map(bare), heard.map(bare))
     var likeness = Likeness()
-    let width = columns.count + 1
-    // Of the first words of both sides, row by row.
-    var best = [Float](repeating: 0, count: (rows.count + 1) * width)
+    // The best sum of the rows so far and the first columns, and by which step it was reached.
+    var best = [Float](repeating: 0, count: columns.count + 1)
+    var steps = [Step](repeating: .skipsWritten, count: rows.count * columns.count)
     for row in rows.indices {
+      var diagonal: Float = 0
       for column in columns.indices {
-        let cell = (row + 1) * width + column + 1
-        let gain = likeness.gain(rows[row], columns[column])
-        best[cell] = max(best[cell - width], best[cell - 1], best[cell - width - 1] + gain)
+        let (above, left) = (best[column + 1], best[column])
+        let value = max(above, left, diagonal + likeness.gain(rows[row], columns[column]))
+        steps[row * columns.count + column] = value == above ? .skipsWritten : value == left ? .skipsHeard : .matches
+        diagonal = above
+        best[column + 1] = value
       }
     }
     var matches = [Int?](repeating: nil, count: rows.count)
     var (row, column) = (rows.count, columns.count)
     while row > 0, column > 0 {
-      let cell = row * width + column
-      if best[cell] == best[cell - width] {
-        row -= 1
-      } else if best[cell] == best[cell - 1] {
-        column -= 1
-      } else {
-        row -= 1
-        column -= 1
-        matches[row] = column
-      }
+      let step = steps[(row - 1) * columns.count + column - 1]
+      if step != .skipsHeard { row -= 1 }
+      if step != .skipsWritten { column -= 1 }
+      if step == .matches { matches[row] = column }
     }
     return supported(matches)
   }

@@ -44,6 +44,13 @@ final class BundledAnalyzers: Sendable {
       catalogue: discovery.catalogue, models: try TestModels.catalogue(), fields: SongMapAssembler.fields)
   }
 
+  /// The plan of a pipeline's text.
+  func plan(text: String) throws -> Plan {
+    try Resolver.resolve(
+      try PipelineSource.load(text: text, file: "pipeline.yaml"), overrides: [], catalogue: discovery.catalogue,
+      models: try TestModels.catalogue(), fields: SongMapAssembler.fields)
+  }
+
   /// Writes a recording.
   func write(_ signal: TestSignal, _ name: String = "recording.wav") throws -> String {
     let path = folder.file(name)

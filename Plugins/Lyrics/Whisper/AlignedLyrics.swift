@@ -18,12 +18,20 @@ final class AlignedLyrics: Analyzer {
   /// Of the words, those that have to be heard for the text to be that of the recording beyond doubt.
   private static let leastHeard = 0.3
 
+  /// Those of the longest operas; the memory that matching takes grows with it.
+  private static let mostWords = 20_000
+
   private let parameters: Parameters
   private let written: WrittenLyrics
 
   init(parameters: Parameters) throws {
     self.parameters = parameters
     written = WrittenLyrics(parameters[Self.text])
+    guard written.words.count <= Self.mostWords else {
+      throw AnalyzerError(
+        "the lyrics have \(written.words.count) words; at most \(Self.mostWords) are aligned", parameter: Self.text.name
+      )
+    }
   }
 
   func analyze(_ context: AnalysisContext) throws {

@@ -24,7 +24,7 @@ struct FunctionEvidence {
     let voices = extents.map { extent in activity?.share(from: time(extent.lowerBound), to: time(extent.upperBound)) }
     return extents.indices.map { index in
       let extent = extents[index]
-      var part = SongPart(bars: extent, kind: kinds[index])
+      var part = SongPart(kind: kinds[index])
       part.energy = extent.reduce(0) { $0 + levels[$1] } / Double(extent.count)
       part.voice = voices[index]
       if let own = phrases[index], !own.isEmpty {

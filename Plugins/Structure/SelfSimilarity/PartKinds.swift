@@ -31,8 +31,9 @@ struct PartKinds {
     while true {
       var best: (first: Int, second: Int, value: Float)?
       for first in groups.indices {
-        for second in first + 1..<groups.count where mean(first, second) > best?.value ?? Self.least {
-          best = (first, second, mean(first, second))
+        for second in first + 1..<groups.count {
+          let value = mean(first, second)
+          if value > best?.value ?? Self.least { best = (first, second, value) }
         }
       }
       guard let best else { break }

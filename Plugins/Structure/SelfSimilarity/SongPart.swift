@@ -1,7 +1,5 @@
 /// A part of the form with what tells its function.
 struct SongPart {
-  /// Bars.
-  var bars: Range<Int>
   /// Which parts it is like; see ``PartKinds``.
   var kind: Int
   /// Mean level against the recording's, in standard deviations of bars.

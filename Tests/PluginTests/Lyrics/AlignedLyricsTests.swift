@@ -1,6 +1,5 @@
 import Foundation
 import Host
-import Pipeline
 import SongMap
 import TestSupport
 import Testing
@@ -26,10 +25,7 @@ struct AlignedLyricsTests {
       \(lines)
       song_map: { lyrics: { words: lyrics.words, lines: lyrics.lines } }
       """
-    let plan = try Resolver.resolve(
-      try PipelineSource.load(text: pipeline, file: "lyrics.yaml"), overrides: [],
-      catalogue: bundled.discovery.catalogue, models: try TestModels.catalogue(), fields: SongMapAssembler.fields)
-    return try bundled.analyze(recording, plan: plan).map.model()
+    return try bundled.analyze(recording, plan: bundled.plan(text: pipeline)).map.model()
   }
 
   /// Sentences of a synthesizer at 1 and 8 seconds.
@@ -76,5 +72,13 @@ struct AlignedLyricsTests {
     let map = try align(silence, "one two")
     #expect(map.lyrics.flatMap(\.words).map(\.confidence) == [0, 0])
     #expect(try align(silence, "[Verse]").lyrics.isEmpty)
+  }
+
+  @Test("more words than any song has are refused with the parameter's name")
+  func tooMany() throws {
+    let silence = try bundled.write(.silence(frames: 44100))
+    #expect {
+      _ = try align(silence, Array(repeating: "la", count: 20_001).joined(separator: " "))
+    } throws: { "\($0)".contains("text") && "\($0)".contains("at most 20000") }
   }
 }

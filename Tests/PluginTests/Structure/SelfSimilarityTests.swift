@@ -1,7 +1,6 @@
 import Artifacts
 import Foundation
 import Host
-import Pipeline
 import SongMap
 import TestSupport
 import Testing
@@ -25,10 +24,7 @@ struct SelfSimilarityTests {
         \(steps)
       song_map: { sections: structure.sections }
       """
-    let plan = try Resolver.resolve(
-      try PipelineSource.load(text: pipeline, file: "structure.yaml"), overrides: [],
-      catalogue: bundled.discovery.catalogue, models: try TestModels.catalogue(), fields: SongMapAssembler.fields)
-    return try bundled.analyze(recording, plan: plan).map.model()
+    return try bundled.analyze(recording, plan: bundled.plan(text: pipeline)).map.model()
   }
 
   private static let verse = part([
