@@ -104,6 +104,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "performia", targets: ["performia"]),
+    .executable(name: "performia-serve", targets: ["performia-serve"]),
     .library(name: "PerformiaSDK", targets: ["PerformiaSDK"]),
     .executable(name: "kernel-benchmark", targets: ["KernelBenchmark"]),
     .executable(name: "metric-benchmark", targets: ["MetricBenchmark"]),
@@ -111,6 +112,12 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     .systemLibrary(
@@ -170,8 +177,37 @@ let package = Package(
     .executableTarget(
       name: "performia",
       dependencies: [
-        "Engine", "Evaluation", "Models", "Packages", "PluginTemplates", "Validation", "Host", "Pipeline", "SongMap",
+        "Engine", "Evaluation", "Models", "Packages", "PluginTemplates", "ServiceErrors", "Validation", "Host",
+        "Pipeline", "SongMap",
         "Audio", "Artifacts", "CIsolation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    // The service is a program of its own, so that the command line is built without what it is made of.
+    .target(name: "ServiceErrors", dependencies: ["Artifacts"]),
+    .target(
+      name: "Jobs",
+      dependencies: [
+        "ServiceErrors", "SongMap", "Host", "Audio", "Artifacts", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(
+      name: "Service",
+      dependencies: [
+        "Jobs", "ServiceErrors", "SongMap", "Host", "Pipeline", "Audio", "Artifacts",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOWebSocket", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+      ],
+      resources: [.embedInCode("Resources")]),
+    .executableTarget(
+      name: "performia-serve",
+      dependencies: [
+        "Service", "Jobs", "ServiceErrors", "Host", "Pipeline", "Artifacts",
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -20,6 +20,8 @@ public enum AudioError: CodedError, Equatable {
   case cancelled(path: String)
   case resamplerFailed(reason: String)
   case cannotWrite(path: String, reason: String)
+  /// Seconds.
+  case tooLong(path: String, limit: Double)
 
   public var code: String { entry.code }
   public var advice: String { entry.advice }
@@ -48,6 +50,7 @@ public enum AudioError: CodedError, Equatable {
     case .cancelled(let path): "Decoding of '\(path)' was cancelled."
     case .resamplerFailed(let reason): "The resampler failed: \(reason)."
     case .cannotWrite(let path, let reason): "'\(path)' can't be written: \(reason)."
+    case .tooLong(let path, let limit): "'\(path)' lasts longer than \(limit) s, which is the limit that was set."
     }
   }
 
@@ -76,13 +79,14 @@ public enum AudioError: CodedError, Equatable {
     case .cancelled: .cancelled
     case .resamplerFailed: .resamplerFailed
     case .cannotWrite: .cannotWrite
+    case .tooLong: .tooLong
     }
   }
 
   private enum Kind: CaseIterable {
     case missing, isFolder, notARegularFile, unreadable, empty, notAudio, corruptHeader, unsupportedCodec, noSamples
     case nothingDecodable, tooManyChannels, unsupportedSampleRate, ffmpegMissing, ffmpegFailed, unsupportedRequest
-    case cancelled, resamplerFailed, cannotWrite
+    case cancelled, resamplerFailed, cannotWrite, tooLong
 
     var entry: ErrorCatalogueEntry {
       switch self {
@@ -161,6 +165,10 @@ public enum AudioError: CodedError, Equatable {
         .init(
           code: "PF-AUDIO-018", summary: "A sound file could not be written; nothing of it was left behind.",
           advice: "Check that the folder exists, may be written to and has room.")
+      case .tooLong:
+        .init(
+          code: "PF-AUDIO-019", summary: "The recording lasts longer than the limit that was set.",
+          advice: "Cut it into parts, or raise the limit (--max-duration; max_duration of the service).")
       }
     }
   }

@@ -12,7 +12,7 @@ public struct AudioRequest: Hashable, Sendable {
   }
 }
 
-/// Takes a recording block by block, in time order, on the thread that called ``Decoder/decode(path:into:isCancelled:progress:)``.
+/// Takes a recording block by block, in time order, on the thread that called ``Decoder/decode(path:into:longest:isCancelled:progress:)``.
 public protocol AudioReceiver: AnyObject {
   /// Called once, when the first samples have been decoded and before any of them is handed over.
   /// - Parameters:

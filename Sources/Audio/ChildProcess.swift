@@ -18,6 +18,8 @@ package final class ChildProcess {
   /// Reading end of the program's output, or the file with it.
   let output: Int32
   private let messages: Int32
+  /// What keeps the program's input open; negative for none.
+  private let input: Int32
   private let identifier: pid_t
   private var status: Int32?
 
@@ -30,16 +32,19 @@ package final class ChildProcess {
     package var reason: String
   }
 
-  /// Starts a program, which reads nothing.
+  /// Starts a program, which is given nothing to read.
   ///
   /// - Parameters:
   ///   - program: a path, or a name that is looked for on the search path.
   ///   - environment: this process's own where it is nil.
+  ///   - staysOpen: whether its standard input ends only with this process, however that ends, or with this object.
   package init(
-    _ program: String, _ arguments: [String], environment: [String: String]? = nil, output: Output = .channel
+    _ program: String, _ arguments: [String], environment: [String: String]? = nil, output: Output = .channel,
+    inputStaysOpen staysOpen: Bool = false
   ) throws(LaunchFailure) {
     messages = try Self.anonymousFile()
     var ends: [Int32] = [-1, -1]
+    var inputs: [Int32] = [-1, -1]
     do throws(LaunchFailure) {
       switch output {
       case .channel:
@@ -48,24 +53,31 @@ package final class ChildProcess {
         ends[0] = try Self.anonymousFile()
         ends[1] = fcntl(ends[0], F_DUPFD_CLOEXEC, 0)
       }
-      identifier = try Self.launch(program, arguments, environment, output: ends[1], messages: messages)
+      if staysOpen {
+        guard Self.openChannel(&inputs) == 0 else { throw LaunchFailure(reason: SystemError.text(errno)) }
+      }
+      identifier = try Self.launch(
+        program, arguments, environment, input: inputs[0], output: ends[1], messages: messages)
     } catch {
-      for descriptor in ends + [messages] where descriptor >= 0 { close(descriptor) }
+      for descriptor in ends + inputs + [messages] where descriptor >= 0 { close(descriptor) }
       throw error
     }
     close(ends[1])
+    if staysOpen { close(inputs[0]) }
+    input = inputs[1]
     self.output = ends[0]
   }
 
   deinit {
     terminate()
+    if input >= 0 { close(input) }
     close(output)
     close(messages)
   }
 
   /// Takes the next bytes of the program's output, waiting for them.
   /// - Returns: how many; 0 at the end, negative with `errno` set on an error
-  func read(into destination: UnsafeMutableRawPointer, count: Int) -> Int {
+  package func read(into destination: UnsafeMutableRawPointer, count: Int) -> Int {
     #if canImport(Glibc)
       Glibc.read(output, destination, count)
     #else
@@ -79,6 +91,9 @@ package final class ChildProcess {
     kill(-identifier, SIGKILL)
     _ = wait()
   }
+
+  /// Asks the program to end, which it may take its time for.
+  package func interrupt() { kill(identifier, SIGTERM) }
 
   /// Waits until the program has ended.
   package func wait() -> Ending {
@@ -157,7 +172,8 @@ package final class ChildProcess {
   }
 
   private static func launch(
-    _ program: String, _ arguments: [String], _ environment: [String: String]?, output: Int32, messages: Int32
+    _ program: String, _ arguments: [String], _ environment: [String: String]?, input: Int32, output: Int32,
+    messages: Int32
   ) throws(LaunchFailure) -> pid_t {
     #if canImport(Glibc)
       var actions = posix_spawn_file_actions_t()
@@ -174,7 +190,11 @@ package final class ChildProcess {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    if input >= 0 {
+      posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_adddup2(&actions, messages, 2)
     // A group of its own: an interrupt typed at the terminal is handled by the caller, which then ends the program.

@@ -26,7 +26,7 @@ public enum Decoder {
 
   /// ``version``, and ffmpeg's where this file needs it.
   ///
-  /// - Throws: what ``decode(path:into:isCancelled:progress:)`` throws for a file that can't be opened.
+  /// - Throws: what ``decode(path:into:longest:isCancelled:progress:)`` throws for a file that can't be opened.
   public static func version(forFileAt path: String) throws(AudioError) -> String {
     let file = try RecordingFile(path: path)
     guard try RecordingFormat.needsFFmpeg(file), let program = FFmpeg() else { return version }
@@ -43,19 +43,21 @@ public enum Decoder {
   /// - Parameters:
   ///   - path: a regular file
   ///   - requests: who wants what; equal requests share one computation
+  ///   - longest: seconds; what lasts longer is refused as soon as that shows
   ///   - isCancelled: asked between blocks, on this thread
   ///   - progress: told how much is done, 0 to 1, on this thread
   /// - Throws: ``AudioError``; or what a receiver throws, unchanged
   public static func decode(
-    path: String, into requests: [(request: AudioRequest, receiver: any AudioReceiver)],
+    path: String, into requests: [(request: AudioRequest, receiver: any AudioReceiver)], longest: Double = .infinity,
     isCancelled: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
   ) throws -> SourceInfo {
-    try decode(path: path, into: requests, ffmpeg: FFmpeg(), isCancelled: isCancelled, progress: progress)
+    try decode(
+      path: path, into: requests, ffmpeg: FFmpeg(), longest: longest, isCancelled: isCancelled, progress: progress)
   }
 
   static func decode(
     path: String, into requests: [(request: AudioRequest, receiver: any AudioReceiver)], ffmpeg: FFmpeg?,
-    isCancelled: () -> Bool, progress: (Double) -> Void
+    longest: Double = .infinity, isCancelled: () -> Bool, progress: (Double) -> Void
   ) throws -> SourceInfo {
     let file = try RecordingFile(path: path)
     let reader = try RecordingFormat(file).reader(file, ffmpeg: ffmpeg, isCancelled: isCancelled)
@@ -71,6 +73,10 @@ public enum Decoder {
     let block = UnsafeMutablePointer<Float>.allocate(capacity: blockSize * reader.channels)
     defer { block.deallocate() }
 
+    let limit = longest * Double(reader.sampleRate)
+    if let promised = reader.promisedFrames, Double(promised) > limit {
+      throw AudioError.tooLong(path: path, limit: longest)
+    }
     var decoded: Int64 = 0
     while true {
       if isCancelled() { throw AudioError.cancelled(path: path) }
@@ -80,6 +86,7 @@ public enum Decoder {
       if decoded == 0 { try renditions.begin() }
       try renditions.append(block, frames: frames)
       decoded += Int64(frames)
+      if Double(decoded) > limit { throw AudioError.tooLong(path: path, limit: longest) }
       if let promised = reader.promisedFrames, promised > 0 { progress(min(1, Double(decoded) / Double(promised))) }
     }
     let ending = try reader.finish(decoded: decoded)

@@ -17,11 +17,15 @@ public struct SongAnalysis: Sendable {
   ///   - path: a file that can be read more than once.
   ///   - writeStem: puts each stem that the pipeline maps to the field `stems` into a file; without it the document names
   ///     none.
+  ///   - tellPart: told, each time that steps have ended, the fields of the document that they filled.
   /// - Throws: what ``Analysis`` throws, what `writeStem` throws, or ``SongMapError`` when the artifacts make no document.
   public init(
-    path: String, plan: Plan, types: TypeRegistry, settings: AnalysisSettings, writeStem: StemWriter? = nil
+    path: String, plan: Plan, types: TypeRegistry, settings: AnalysisSettings, writeStem: StemWriter? = nil,
+    tellPart: (@Sendable (JSON) -> Void)? = nil
   ) throws {
     self.types = types
+    var settings = settings
+    settings.partialResults = tellPart.map { PartialDocument(plan: plan, tell: $0).note }
     let analysis = try Analysis(plan: plan, types: types, path: path, settings: settings)
     result = try analysis.run()
     let fields = FieldAssembly(plan: plan, result: result)

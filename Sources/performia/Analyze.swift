@@ -58,6 +58,25 @@ struct Analyze: ParsableCommand {
     help: ArgumentHelp("Write timings and cache hits of the run to a JSON file.", valueName: "file"))
   var report: String?
 
+  @Flag(name: .long, help: "With --json: also the part of the map that each step gives, as soon as it is there.")
+  var parts = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Also write the stems of a pipeline that separates, as FLAC, into a folder.", valueName: "folder"),
+    completion: .directory)
+  var stems: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("Refuse recordings that last longer. (default: no limit)", valueName: "seconds"))
+  var maxDuration: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("End with standard input, and wait for the lock of a file first.", visibility: .private))
+  var supervised: String?
+
   @Flag(name: .long, help: "Neither read nor write the cache.") var noCache = false
   @Flag(name: .shortAndLong, help: "Say nothing but errors.") var quiet = false
   @Flag(name: .shortAndLong, help: "Show messages of analyzers and the time of each step.") var verbose = false
@@ -72,17 +91,26 @@ struct Analyze: ParsableCommand {
     if inputs.count > 1, !pipelineOptions.given.isEmpty {
       throw ValidationError("--given is what one recording says; name only that one.")
     }
+    if let maxDuration, !(maxDuration > 0) {
+      throw ValidationError("--max-duration is \(maxDuration); seconds above 0 were expected.")
+    }
+    if parts, !json { throw ValidationError("--parts is for --json.") }
     if format.isEmpty { throw ValidationError("Name at least one format.") }
   }
 
   func run() throws {
     let interruption = Interruption()
     defer { TemporaryFolder.remove() }
+    try supervised.map(interruption.obey)
     let discovery = try plugins.discoverSome()
     let plan = try pipelineOptions.plan(discovery, folders: plugins.pipelineFolders)
     let formats = format.enumerated().filter { !format.prefix($0.offset).contains($0.element) }.map(\.element)
     let recordings = try Recordings(inputs: inputs, output: output, formats: formats)
     if let report { try recordings.checkReport(report) }
+    if stems != nil {
+      guard recordings.list.count == 1 else { throw ValidationError("--stems is for one recording.") }
+      guard !plan.stemNames.isEmpty else { throw CommandError.noStems(pipeline: plan.name) }
+    }
     if json, recordings.writesToStandardOutput { throw CommandError.eventsAndMapOnStandardOutput }
     let reporter = Reporter(
       style: json ? .events : quiet ? .quiet : Console.isErrorATerminal ? .terminal : .plain, isVerbose: verbose,
@@ -92,7 +120,8 @@ struct Analyze: ParsableCommand {
       plan: plan, types: discovery.catalogue.types, recordings: recordings, jobs: jobs,
       cache: noCache ? nil : try cacheOptions.open(), temporaryFolder: try TemporaryFolder.shared(),
       isolation: isolationOptions.open(isBatch: recordings.list.count > 1), interruption: interruption,
-      reporter: reporter, keepsReports: report != nil)
+      reporter: reporter, maximumDuration: maxDuration ?? .infinity, tellsParts: parts, stemFolder: stems,
+      keepsReports: report != nil)
     let results = batch.run()
     reporter.finish()
     if let report { try write(results.compactMap(\.report), to: report) }

@@ -23,6 +23,10 @@ struct Batch: Sendable {
   let isolation: Isolation
   let interruption: Interruption
   let reporter: Reporter
+  let maximumDuration: Double
+  let tellsParts: Bool
+  /// Where the stems of the one recording go; nil where nobody wants them.
+  let stemFolder: String?
   /// Whether outcomes have a report; those of many recordings take room.
   let keepsReports: Bool
 
@@ -53,16 +57,23 @@ struct Batch: Sendable {
   }
 
   private func analyze(_ recording: Recording, _ budget: CoreBudget) -> Outcome {
-    let settings = AnalysisSettings(
+    var settings = AnalysisSettings(
       cache: cache, budget: budget, cancellation: interruption.cancellation, temporaryFolder: temporaryFolder,
       isolation: isolation, observer: { [reporter] in reporter.note($0, recording: recording.name) })
+    settings.maximumDuration = maximumDuration
+    let tellPart: (@Sendable (JSON) -> Void)? =
+      tellsParts ? { @Sendable [reporter] in reporter.tell($0, recording: recording.name) } : nil
     reporter.began(recording.name)
     let clock = ContinuousClock()
     let start = clock.now
     do {
       if let failure = recording.failure { throw failure }
-      let analysis = try SongAnalysis(path: recording.path, plan: plan, types: types, settings: settings)
+      let stems = stemFolder.map { StemFiles(folder: $0, format: .flac, interruption: interruption) }
+      let analysis = try SongAnalysis(
+        path: recording.path, plan: plan, types: types, settings: settings, writeStem: stems.map { $0.write },
+        tellPart: tellPart)
       try write(analysis, recording)
+      try stems.map { stems in try interruption.whileWriting { try stems.publish() } }
       let seconds = (clock.now - start) / .seconds(1)
       reporter.ended(recording, document: analysis.document, seconds: seconds)
       let report = keepsReports ? analysis.report(file: recording.name, plan: plan, seconds: seconds) : nil

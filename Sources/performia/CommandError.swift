@@ -23,6 +23,7 @@ enum CommandError: CodedError {
   case nothingToAdopt(library: String)
   case cannotAdopt(path: String, reason: String)
   case noOutput(String, because: String)
+  case noService(path: String, reason: String)
 
   private var entry: ErrorCatalogueEntry {
     let index =
@@ -48,6 +49,7 @@ enum CommandError: CodedError {
       case .nothingToAdopt: 18
       case .cannotAdopt: 19
       case .noOutput: 20
+      case .noService: 21
       }
     return Self.catalogue[index]
   }
@@ -82,6 +84,7 @@ enum CommandError: CodedError {
     case .nothingToAdopt(let library): "\(library) finds no foreign plugins"
     case .cannotAdopt(let path, let reason): "'\(path)' cannot be written: \(reason)"
     case .noOutput(let output, let reason): "there is no '\(output)', because \(reason)"
+    case .noService(let path, let reason): "the service '\(path)' cannot be started: \(reason)"
     }
   }
 
@@ -91,7 +94,7 @@ enum CommandError: CodedError {
     case .refusedEvaluation: .software
     case .nothingToEvaluate, .noEstimate: .data
     case .unwritableReport, .cannotAdopt: .cannotCreate
-    case .nothingToAdopt, .noOutput: .unavailable
+    case .nothingToAdopt, .noOutput, .noService: .unavailable
     case .damagedCache: .io
     case .notAFolder, .sameOutput, .standardInputTwice, .eventsAndMapOnStandardOutput, .unknownAnalyzer,
       .outputIsInput, .unknownForeignPlugin, .unknownStem, .noStems, .notAStemFolder:
@@ -160,5 +163,8 @@ enum CommandError: CodedError {
     ErrorCatalogueEntry(
       code: "PF-CLI-018", summary: "A step does not give the output that was asked for.",
       advice: "The reason says what is missing; a model is installed by performia models install."),
+    ErrorCatalogueEntry(
+      code: "PF-CLI-022", summary: "The program of the service cannot be started.",
+      advice: "It is performia-serve, which lies beside performia: 'make build' builds both."),
   ]
 }

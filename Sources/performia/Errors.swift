@@ -7,6 +7,7 @@ import Models
 import Packages
 import Pipeline
 import PluginTemplates
+import ServiceErrors
 import SongMap
 import Validation
 
@@ -28,7 +29,7 @@ struct Errors: ParsableCommand {
     ("New plugins", TemplateError.catalogue), ("Validating plugins", Validation.ValidationError.catalogue),
     ("Packages of plugins", PackageError.catalogue), ("Models", ModelError.catalogue),
     ("Artifacts", ArtifactError.catalogue), ("Song Maps", SongMapError.catalogue),
-    ("Evaluation", EvaluationError.catalogue),
+    ("Evaluation", EvaluationError.catalogue), ("Service", ServiceError.catalogue),
   ]
 
   func run() throws {

@@ -1,3 +1,4 @@
+import Audio
 import Dispatch
 import Host
 import Synchronization
@@ -16,6 +17,7 @@ final class Interruption: Sendable {
   /// Files without their name and folders made for them, in the order of making.
   private let unfinished = Mutex<[String]>([])
   nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
+  nonisolated(unsafe) private var supervision: (any DispatchSourceRead)?
 
   init() {
     for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -27,15 +29,39 @@ final class Interruption: Sendable {
     }
   }
 
+  /// Ties this process to the one that started it: ends it as soon as standard input ends, which happens however that one
+  /// ends, and first waits until no other process holds the lock of a file, which is then held for the rest of its life.
+  ///
+  /// - Throws: ``AudioError/cannotWrite(path:reason:)`` where there can be no such file.
+  func obey(supervisorWithLock path: String) throws(AudioError) {
+    let source = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .global())
+    source.setEventHandler { [self] in
+      var bytes = [UInt8](repeating: 0, count: 64)
+      let count = read(STDIN_FILENO, &bytes, bytes.count)
+      if count == 0 || count < 0 && errno != EINTR && errno != EAGAIN { leave() }
+    }
+    source.resume()
+    supervision = source
+    let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
+    while flock(file, LOCK_EX) != 0 {
+      guard errno == EINTR else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
+    }
+  }
+
   private func stop() {
     cancellation.request()
     DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(800)) { [self] in
       // A pipe that nobody reads must not hold the end up: a file takes far less than a second to be finished.
       for _ in 0..<100 where writing.withLockIfAvailable({ _ in }) == nil { usleep(10_000) }
-      TemporaryFolder.remove()
-      for path in unfinished.withLock({ $0.reversed() }) { remove(path) }
-      _exit(ExitStatus.interrupted.rawValue)
+      leave()
     }
+  }
+
+  private func leave() -> Never {
+    TemporaryFolder.remove()
+    for path in unfinished.withLock({ $0.reversed() }) { remove(path) }
+    _exit(ExitStatus.interrupted.rawValue)
   }
 
   /// Has a file under a temporary name, or a folder that stays empty without such files, removed should the process be left.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Artifacts
 import Pipeline
 
 struct Pipelines: ParsableCommand {
@@ -18,13 +19,37 @@ struct Pipelines: ParsableCommand {
 
     @OptionGroup var plugins: PluginOptions
 
+    @Flag(help: "As JSON, with the steps, the stems and the texts that each pipeline takes.") var json = false
+
     func run() {
       let listings = PipelineSource.list(searchFolders: plugins.pipelineFolders)
+      if json {
+        Console.output(JSON.array(listings.map { description($0) }).text(.readable) + "\n")
+        return
+      }
       let width = listings.map(\.name.count).max() ?? 0
       for listing in listings {
         let padding = String(repeating: " ", count: width - listing.name.count)
         Console.output("\(listing.name)\(padding)  \(listing.summary ?? "")  (\(listing.file))\n")
       }
+    }
+
+    private func description(_ listing: PipelineSource.Listing) -> JSON {
+      let definition = try? PipelineSource.load(nameOrPath: listing.name, searchFolders: plugins.pipelineFolders)
+      let steps = (definition?.steps ?? []).map { step in
+        JSON.object([
+          JSON.Member("name", .string(step.name.value)), JSON.Member("use", .string(step.primary.use?.value ?? "")),
+        ])
+      }
+      let stems = (definition?.fields ?? []).filter { $0.path.first?.value == "stems" }.compactMap {
+        $0.path.dropFirst().first?.value
+      }
+      let given = (definition?.steps ?? []).filter { $0.given != nil }.map { JSON.string($0.name.value) }
+      return .object([
+        JSON.Member("name", .string(listing.name)), JSON.Member("summary", .string(listing.summary ?? "")),
+        JSON.Member("steps", .array(steps)), JSON.Member("stems", .array(stems.map(JSON.string))),
+        JSON.Member("given", .array(given)),
+      ])
     }
   }
 

@@ -40,6 +40,11 @@ final class Reporter: Sendable {
     drawBar()
   }
 
+  /// Tells what is known of the map so far.
+  func tell(_ part: JSON, recording: String) {
+    emit("part", recording, [JSON.Member("song_map", part)])
+  }
+
   func note(_ event: AnalysisEvent, recording: String) {
     switch event {
     case .decoding(let fraction):

@@ -39,24 +39,26 @@ public struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
     description = hash.finish()
   }
 
-  private final class Hasher {
+  /// Of bytes that come one after the other.
+  package final class Hasher {
     private let context: OpaquePointer?
 
     /// The library is not to take itself down when the process ends: an analyzer's thread may still be using it.
     private static let isReady = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
 
-    init() {
+    package init() {
       _ = Self.isReady
       context = EVP_MD_CTX_new()
       EVP_DigestInit_ex(context, EVP_sha256(), nil)
     }
     deinit { EVP_MD_CTX_free(context) }
 
-    func update(_ bytes: UnsafeRawBufferPointer) {
+    package func update(_ bytes: UnsafeRawBufferPointer) {
       EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
     }
 
-    func finish() -> String {
+    /// The digest as 64 lower-case hexadecimal digits; to be called once.
+    package func finish() -> String {
       var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
       var length: UInt32 = 0
       EVP_DigestFinal_ex(context, &digest, &length)

@@ -61,8 +61,8 @@ extension Analysis {
     let observer = settings.observer
     let info = try settings.budget.withCores(1) { _ in
       try Decoder.decode(
-        path: path, into: receivers.map { ($0.request, $0.receiver) }, isCancelled: { cancellation.isRequested },
-        progress: { observer(.decoding(fraction: $0)) })
+        path: path, into: receivers.map { ($0.request, $0.receiver) }, longest: settings.maximumDuration,
+        isCancelled: { cancellation.isRequested }, progress: { observer(.decoding(fraction: $0)) })
     }
     guard try FileStamp(path) == identity else { throw HostError.changedFile(path: path) }
     settings.observer(.decoding(fraction: 1))

@@ -14,6 +14,10 @@ public struct AnalysisSettings: Sendable {
   public var observer: @Sendable (AnalysisEvent) -> Void
   /// Which steps run in processes of their own.
   public var isolation: Isolation
+  /// Seconds; longer recordings are refused.
+  public var maximumDuration = Double.infinity
+  /// Told, each time that steps have ended, what is there so far; called on the thread that runs the analysis.
+  public var partialResults: (@Sendable (AnalysisResult) -> Void)?
 
   public init(
     cache: ArtifactCache?, budget: CoreBudget, cancellation: Cancellation, temporaryFolder: String,
@@ -101,6 +105,9 @@ public final class Analysis {
   public func run() throws -> AnalysisResult {
     let wanted = plan.fields.flatMap { $0.parts.map(\.alternatives) } + (plan.extensions + plan.outputs).map { [$0] }
     source = try loadSourceInfo()
+    if let source, source.duration > settings.maximumDuration {
+      throw AudioError.tooLong(path: path, limit: settings.maximumDuration)
+    }
     var running: Set<Int> = []
     var failure: (any CodedError)?
     while true {
@@ -121,6 +128,11 @@ public final class Analysis {
         running.remove(completion.step)
         threads.removeValue(forKey: completion.step)?.join()
         if let error = conclude(completion) { failure = failure ?? error }
+      }
+      if failure == nil, let source, let tell = settings.partialResults {
+        tell(
+          AnalysisResult(
+            sourceSHA256: sourceHash, source: source, artifacts: try collect(wanted), outcomes: steps.map(\.outcome)))
       }
     }
     if let failure { throw failure }

@@ -30,21 +30,15 @@ public enum SongMapAssembler {
   ) throws(SongMapError) -> SongMapDocument {
     try requireKnown(fields)
     var members = [JSON.Member("id", .string(id)), JSON.Member("duration_sec", .time(duration))]
-    var performance: [JSON.Member] = []
-    var alternatives: [JSON.Member] = []
+    let encoded = try encode(fields, of: encoders)
+    members += encoded.members
+    if !stems.isEmpty { members.append(JSON.Member("stems", .array(stems.map(\.json)))) }
+    members += encoded.alternatives
     var statuses: [String: Provenance.Status] = [:]
     for encoder in encoders {
-      let name = encoder.declaration.name
-      let tables = fields[name] ?? [:]
-      let encoded = tables.isEmpty ? EncodedField(members: encoder.neutral) : try encoder.encode(tables)
-      if name.hasPrefix("performance.") { performance += encoded.members } else { members += encoded.members }
-      if !encoded.alternatives.isEmpty { alternatives.append(JSON.Member(name, .array(encoded.alternatives))) }
-      statuses[name] = tables.isEmpty ? .notInPipeline : .analysed
+      statuses[encoder.declaration.name] = fields[encoder.declaration.name] == nil ? .notInPipeline : .analysed
     }
-    if !performance.isEmpty { members.append(JSON.Member("performance", .object(performance))) }
     statuses[StemsField.declaration.name] = stems.isEmpty ? .notInPipeline : .analysed
-    if !stems.isEmpty { members.append(JSON.Member("stems", .array(stems.map(\.json)))) }
-    if !alternatives.isEmpty { members.append(JSON.Member("alternatives", .object(alternatives))) }
     let further = try extensions.members()
     if !further.isEmpty { members.append(JSON.Member("extensions", .object(further))) }
 
@@ -53,6 +47,34 @@ public enum SongMapAssembler {
     provenance.fields.merge(statuses) { stated, _ in stated }
     members.append(JSON.Member("provenance", provenance.json))
     return SongMapDocument(json: .object(members))
+  }
+
+  /// The members of a document that some of its fields fill, without the neutral values of the others.
+  ///
+  /// - Parameter fields: as of ``assemble(id:duration:fields:extensions:stems:provenance:)``.
+  /// - Throws: ``SongMapError`` where a field or part is unknown or a table cannot be encoded.
+  public static func part(fields: [String: [String: Table]]) throws(SongMapError) -> JSON {
+    try requireKnown(fields)
+    let encoded = try encode(fields, of: encoders.filter { fields[$0.declaration.name] != nil })
+    return .object(encoded.members + encoded.alternatives)
+  }
+
+  /// What stands before the document's `alternatives`, and these.
+  private static func encode(
+    _ fields: [String: [String: Table]], of encoders: [any FieldEncoder]
+  ) throws(SongMapError) -> (members: [JSON.Member], alternatives: [JSON.Member]) {
+    var members: [JSON.Member] = []
+    var performance: [JSON.Member] = []
+    var alternatives: [JSON.Member] = []
+    for encoder in encoders {
+      let name = encoder.declaration.name
+      let tables = fields[name] ?? [:]
+      let encoded = tables.isEmpty ? EncodedField(members: encoder.neutral) : try encoder.encode(tables)
+      if name.hasPrefix("performance.") { performance += encoded.members } else { members += encoded.members }
+      if !encoded.alternatives.isEmpty { alternatives.append(JSON.Member(name, .array(encoded.alternatives))) }
+    }
+    if !performance.isEmpty { members.append(JSON.Member("performance", .object(performance))) }
+    return (members, alternatives.isEmpty ? [] : [JSON.Member("alternatives", .object(alternatives))])
   }
 
   private static func requireKnown(_ fields: [String: [String: Table]]) throws(SongMapError) {

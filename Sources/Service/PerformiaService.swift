@@ -1,0 +1,128 @@
+import Artifacts
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Jobs
+import Logging
+import Metrics
+import NIOCore
+import NIOHTTP1
+import ServiceErrors
+
+/// The service: one store, one queue, one address.
+public struct PerformiaService: Sendable {
+  private let settings: ServiceSettings
+  private let queue: JobQueue
+  private let jobSettings: JobSettings
+  private let program: AnalysisProgram
+  private let logger: Logger
+
+  /// Connections at once.
+  private static let mostConnections = 1024
+
+  /// Opens the store, and takes up what was left.
+  ///
+  /// - Parameters:
+  ///   - executable: `performia`.
+  /// - Throws: ``ServiceError``.
+  public init(settings: ServiceSettings, executable: String, logger: Logger) throws {
+    self.settings = settings
+    self.logger = logger
+    let folders = try JobFolders(root: settings.state)
+    _ = try FolderLock(folders)
+    program = try AnalysisProgram(path: executable)
+    jobSettings = JobSettings(
+      program: executable, workers: settings.workers, coresOfJob: max(1, settings.cores / settings.workers),
+      bound: settings.queue, jobSeconds: settings.jobSeconds, maximumDuration: settings.maximumDuration,
+      pipelinesWithStems: program.pipelinesWithStems, maximumAge: settings.maximumAge,
+      maximumDiskUse: settings.maximumDisk)
+    queue = JobQueue(
+      store: try JobStore(path: folders.database, logger: logger), folders: folders, settings: jobSettings,
+      logger: logger)
+  }
+
+  /// Ends all analyses, whose jobs go on with the next start, and all answers that wait for something.
+  public func stop() { queue.stop() }
+
+  /// The application, which is to be run.
+  ///
+  /// - Parameter isListening: told the port.
+  public func application(isListening: @escaping @Sendable (Int) -> Void) throws -> some ApplicationProtocol {
+    let meter = PrometheusRegistry()
+    MetricsSystem.bootstrap(meter)
+    let gatekeeper = Gatekeeper(settings: settings, store: queue.store)
+    let api = ServiceAPI(queue: queue, settings: settings, program: program, meter: meter)
+    let router = Router(context: ServiceContext.self)
+    router.addMiddleware {
+      MetricsMiddleware()
+      LogRequestsMiddleware(.info)
+      HeaderMiddleware(headers: GateMiddleware.headers, origins: settings.origins)
+      ProblemMiddleware()
+      GateMiddleware(gatekeeper: gatekeeper)
+    }
+    for route in api.routes {
+      router.on(RouterPath(route.path), method: route.method, use: route.handle)
+      if route.method == .get { router.on(RouterPath(route.path), method: .head, use: Self.withoutBody(route.handle)) }
+    }
+    try queue.start()
+    keepRoom()
+    let queue = queue
+    let admit: @Sendable (HTTPRequestHead, String) -> String? = { head, address in
+      Self.job(of: head, gatekeeper, queue, address)
+    }
+    return Application(
+      router: router,
+      server: HTTPServerBuilder { responder in
+        SocketChannel(responder: responder, admit: admit) { id, socket in
+          await JobSocket.follow(id, socket, queue: queue)
+        }
+      },
+      configuration: ApplicationConfiguration(
+        address: .hostname(settings.host, port: settings.port), serverName: "performia",
+        availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
+      onServerRunning: { channel in isListening(channel.localAddress?.port ?? 0) }, logger: logger)
+  }
+
+  private static func withoutBody(
+    _ handle: @escaping @Sendable (Request, ServiceContext) async throws -> Response
+  ) -> @Sendable (Request, ServiceContext) async throws -> Response {
+    { request, context in
+      var response = try await handle(request, context)
+      response.body = response.body.contentLength.map { _ in ResponseBody() } ?? ResponseBody()
+      return response
+    }
+  }
+
+  /// The job that a request for a WebSocket asks to follow; nil where it may not.
+  private static func job(
+    of head: HTTPRequestHead, _ gatekeeper: Gatekeeper, _ queue: JobQueue, _ address: String
+  ) -> String? {
+    let uri = URI(head.uri)
+    let prefix = "/ws/analyze/"
+    guard uri.path.hasPrefix(prefix) else { return nil }
+    let id = String(uri.path.dropFirst(prefix.count))
+    let isAdmitted =
+      (try? gatekeeper.admit(
+        method: head.method.rawValue, path: uri.path,
+        query: uri.queryParameters.map { (String($0.key), String($0.value)) },
+        headers: { head.headers.first(name: $0) }, address: address)) != nil
+    guard isAdmitted, Identifier.isValid(id), (try? queue.store.job(id)) != nil else { return nil }
+    return id
+  }
+
+  /// Removes what is too old or too much, now and every ten minutes.
+  private func keepRoom() {
+    let retention = Retention(queue: queue, settings: jobSettings, logger: logger)
+    let logger = logger
+    Task.detached(priority: .background) {
+      while !Task.isCancelled {
+        do {
+          try retention.apply()
+        } catch {
+          logger.error("old jobs cannot be removed: \(error)")
+        }
+        try? await Task.sleep(for: .seconds(600))
+      }
+    }
+  }
+}
