@@ -255,6 +255,14 @@ let package = Package(
     .testTarget(name: "PluginTemplatesTests", dependencies: ["PluginTemplates", "TestSupport"]),
     .testTarget(
       name: "PluginTests", dependencies: ["Engine", "Host", "Pipeline", "SongMap", "Artifacts", "TestSupport"]),
+    .testTarget(
+      name: "JobsTests",
+      dependencies: [
+        "Jobs", "ServiceErrors", "Artifacts", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: ["Service", "Jobs", "Pipeline", "Artifacts", "TestSupport", "performia-serve"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Host", "Pipeline", "Artifacts", "TestSupport"]),
   ] + plugins.map(\.target) + adapters.map(\.target) + testPlugins.map(\.target),
   swiftLanguageModes: [.v6],

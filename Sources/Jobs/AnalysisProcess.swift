@@ -9,6 +9,11 @@ final class AnalysisProcess: Sendable {
     let isSuccess: Bool
     /// Such as `exit status 70`, with the last that it said.
     let words: String
+
+    /// The code of an error that it told before it began the recording, such as a pipeline's.
+    var code: String? {
+      words.firstMatch(of: /\[(PF-[A-Z]+-[0-9]+)\]/).map { String($0.1) }
+    }
   }
 
   private struct State {

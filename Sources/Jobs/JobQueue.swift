@@ -193,7 +193,7 @@ public final class JobQueue: Sendable {
         (result.code, result.message) = (failure.code, failure.message.replacing(path, with: job.filename))
       } else {
         let error = ServiceError.jobBroke(reason: ending.words)
-        (result.code, result.message) = (error.code, error.message)
+        (result.code, result.message) = (ending.code ?? error.code, error.message)
       }
     }
     if isStopping, !ending.isSuccess, !isUnwanted, !isLate {

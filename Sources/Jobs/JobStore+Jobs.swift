@@ -117,11 +117,6 @@ extension JobStore {
     try read { try String.fetchSet($0, sql: "SELECT DISTINCT recording FROM job") }
   }
 
-  /// The same without one of the jobs.
-  func recordings(without job: String) throws -> Set<String> {
-    try read { try String.fetchSet($0, sql: "SELECT DISTINCT recording FROM job WHERE id <> ?", arguments: [job]) }
-  }
-
   /// Ids of all jobs.
   public func ids() throws -> Set<String> {
     try read { try String.fetchSet($0, sql: "SELECT id FROM job") }

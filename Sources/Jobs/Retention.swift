@@ -23,37 +23,56 @@ public struct Retention: Sendable {
   }
 
   /// Goes through everything once.
+  ///
+  /// - Parameter now: seconds since 1970.
   public func apply(at now: Double = JobQueue.now) throws {
     let folders = queue.folders
-    var kept = try queue.store.ended()
-    for job in kept where now - (job.completedAt ?? job.createdAt) > settings.maximumAge { try queue.remove(job.id) }
-    kept.removeAll { now - ($0.completedAt ?? $0.createdAt) > settings.maximumAge }
-    removeUnused(now)
+    var kept: [Job] = []
+    for job in try queue.store.ended() {
+      if now - (job.completedAt ?? job.createdAt) > settings.maximumAge {
+        try remove(job)
+      } else {
+        kept.append(job)
+      }
+    }
+    try removeUnused()
     var use = folders.recordingNames().reduce(0) { $0 + folders.size(ofRecording: $1) }
     use += folders.jobNames().reduce(0) { $0 + folders.size(of: $1) }
     for job in kept where use > settings.maximumDiskUse {
-      let others = try queue.store.recordings(without: job.id)
-      use -= folders.size(of: job.id)
-      try queue.remove(job.id)
+      use -= try remove(job)
       logger.notice("a job was removed to make room", metadata: ["job": "\(job.id)"])
-      guard !others.contains(job.recording) else { continue }
-      use -= folders.size(ofRecording: job.recording)
-      unlink(folders.recording(job.recording))
     }
   }
 
-  private func removeUnused(_ now: Double) {
+  /// Removes a job, and its recording where no other job is of that.
+  ///
+  /// - Returns: bytes that are free then.
+  @discardableResult
+  private func remove(_ job: Job) throws -> Int64 {
     let folders = queue.folders
-    guard let recordings = try? queue.store.recordings(), let jobs = try? queue.store.ids() else { return }
-    for name in folders.recordingNames() where !recordings.contains(name) && isOld(folders.recording(name), now) {
+    var freed = folders.size(of: job.id)
+    try queue.remove(job.id)
+    let path = folders.recording(job.recording)
+    if isOld(path), try !queue.store.recordings().contains(job.recording) {
+      freed += folders.size(ofRecording: job.recording)
+      unlink(path)
+    }
+    return freed
+  }
+
+  private func removeUnused() throws {
+    let folders = queue.folders
+    let (recordings, jobs) = (try queue.store.recordings(), try queue.store.ids())
+    for name in folders.recordingNames() where !recordings.contains(name) && isOld(folders.recording(name)) {
       unlink(folders.recording(name))
     }
-    for name in folders.jobNames() where !jobs.contains(name) && isOld(folders.folder(of: name), now) {
+    for name in folders.jobNames() where !jobs.contains(name) && isOld(folders.folder(of: name)) {
       folders.remove(name)
     }
   }
 
-  private func isOld(_ path: String, _ now: Double) -> Bool {
+  private func isOld(_ path: String) -> Bool {
+    let now = JobQueue.now
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
     #if canImport(Darwin)

@@ -5,8 +5,6 @@ import HummingbirdCore
 import Jobs
 import Logging
 import Metrics
-import NIOCore
-import NIOHTTP1
 import ServiceErrors
 
 /// The service: one store, one queue, one address.
@@ -60,21 +58,19 @@ public struct PerformiaService: Sendable {
       ProblemMiddleware()
       GateMiddleware(gatekeeper: gatekeeper)
     }
-    for route in api.routes {
-      router.on(RouterPath(route.path), method: route.method, use: route.handle)
-      if route.method == .get { router.on(RouterPath(route.path), method: .head, use: Self.withoutBody(route.handle)) }
+    for route in ServiceAPI.table {
+      let handle = route.handler(api)
+      router.on(RouterPath(route.path), method: route.method, use: handle)
+      if route.method == .get { router.on(RouterPath(route.path), method: .head, use: Self.withoutBody(handle)) }
     }
     try queue.start()
     keepRoom()
     let queue = queue
-    let admit: @Sendable (HTTPRequestHead, String) -> String? = { head, address in
-      Self.job(of: head, gatekeeper, queue, address)
-    }
     return Application(
       router: router,
       server: HTTPServerBuilder { responder in
-        SocketChannel(responder: responder, admit: admit) { id, socket in
-          await JobSocket.follow(id, socket, queue: queue)
+        SocketChannel(responder: responder) { head, socket in
+          await JobSocket(queue: queue, gatekeeper: gatekeeper).serve(head, socket)
         }
       },
       configuration: ApplicationConfiguration(
@@ -91,23 +87,6 @@ public struct PerformiaService: Sendable {
       response.body = response.body.contentLength.map { _ in ResponseBody() } ?? ResponseBody()
       return response
     }
-  }
-
-  /// The job that a request for a WebSocket asks to follow; nil where it may not.
-  private static func job(
-    of head: HTTPRequestHead, _ gatekeeper: Gatekeeper, _ queue: JobQueue, _ address: String
-  ) -> String? {
-    let uri = URI(head.uri)
-    let prefix = "/ws/analyze/"
-    guard uri.path.hasPrefix(prefix) else { return nil }
-    let id = String(uri.path.dropFirst(prefix.count))
-    let isAdmitted =
-      (try? gatekeeper.admit(
-        method: head.method.rawValue, path: uri.path,
-        query: uri.queryParameters.map { (String($0.key), String($0.value)) },
-        headers: { head.headers.first(name: $0) }, address: address)) != nil
-    guard isAdmitted, Identifier.isValid(id), (try? queue.store.job(id)) != nil else { return nil }
-    return id
   }
 
   /// Removes what is too old or too much, now and every ten minutes.

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import Pipeline
 import ServiceErrors
+import SongMap
 
 /// Errors as answers: Problem Details for HTTP APIs (RFC 9457) with the stable codes of `docs/errors.md`.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
@@ -28,6 +29,9 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     case let error as ServiceError: return (error, error.httpStatus, error.retryAfter)
     // A pipeline that cannot run was asked for.
     case let error as PipelineFailure: return (error, 400, nil)
+    case let error as SongMapError:
+      if case .nothingToExport = error { return (error, 422, nil) }
+      return (error, 500, nil)
     case let error as any CodedError: return (error, 500, nil)
     case let error as HTTPError where error.status == .notFound:
       let failure = ServiceError.notFound(kind: "page", request.uri.path)

@@ -3,38 +3,42 @@ import Hummingbird
 
 /// One operation: the OpenAPI document describes the same, which a test compares.
 struct Route: Sendable {
+  typealias Handler = @Sendable (ServiceAPI) -> @Sendable (Request, ServiceContext) async throws -> Response
+
   let method: HTTPRequest.Method
   /// With parameters in braces.
   let path: String
   /// As `operationId` of the document.
   let operation: String
-  let handle: @Sendable (Request, ServiceContext) async throws -> Response
+  let handler: Handler
 
   init(
     _ method: HTTPRequest.Method, _ path: String, _ operation: String,
-    _ handle: @escaping @Sendable (Request, ServiceContext) async throws -> Response
+    _ handler: @escaping Handler
   ) {
     self.method = method
     self.path = path
     self.operation = operation
-    self.handle = handle
+    self.handler = handler
   }
 }
 
 extension ServiceAPI {
   /// Every operation.
-  var routes: [Route] {
-    [
-      Route(.post, "/api/analyze", "analyze", analyze), Route(.post, "/api/batch", "analyzeBatch", analyzeBatch),
-      Route(.get, "/api/status/{id}", "getStatus", status), Route(.get, "/api/jobs", "listJobs", jobs),
-      Route(.delete, "/api/jobs/{id}", "deleteJob", delete), Route(.get, "/api/jobs/{id}/events", "followJob", events),
-      Route(.get, "/ws/analyze/{id}", "followJobBySocket", socketNeeded),
-      Route(.get, "/api/songmap/{id}", "getSongMap", songMap), Route(.get, "/api/audio/{id}", "getAudio", audio),
-      Route(.get, "/api/stems/{id}/{stem}", "getStem", stem),
-      Route(.get, "/api/pipelines", "listPipelines", pipelines), Route(.get, "/api/plugins", "listPlugins", plugins),
-      Route(.get, "/health", "health", health), Route(.get, "/ready", "ready", ready),
-      Route(.get, "/metrics", "metrics", metrics), Route(.get, "/openapi.yaml", "openapi", document),
-      Route(.get, "/docs", "docs", documentation), Route(.get, "/docs/errors", "errors", errors),
-    ]
-  }
+  static let table: [Route] = [
+    Route(.post, "/api/analyze", "analyze") { $0.analyze },
+    Route(.post, "/api/batch", "analyzeBatch") { $0.analyzeBatch },
+    Route(.get, "/api/status/{id}", "getStatus") { $0.status }, Route(.get, "/api/jobs", "listJobs") { $0.jobs },
+    Route(.delete, "/api/jobs/{id}", "deleteJob") { $0.delete },
+    Route(.get, "/api/jobs/{id}/events", "followJob") { $0.events },
+    Route(.get, "/ws/analyze/{id}", "followJobBySocket") { $0.socketNeeded },
+    Route(.get, "/api/songmap/{id}", "getSongMap") { $0.songMap },
+    Route(.get, "/api/audio/{id}", "getAudio") { $0.audio },
+    Route(.get, "/api/stems/{id}/{stem}", "getStem") { $0.stem },
+    Route(.get, "/api/pipelines", "listPipelines") { $0.pipelines },
+    Route(.get, "/api/plugins", "listPlugins") { $0.plugins },
+    Route(.get, "/health", "health") { $0.health }, Route(.get, "/ready", "ready") { $0.ready },
+    Route(.get, "/metrics", "metrics") { $0.metrics }, Route(.get, "/openapi.yaml", "openapi") { $0.document },
+    Route(.get, "/docs", "docs") { $0.documentation }, Route(.get, "/docs/errors", "errors") { $0.errors },
+  ]
 }

@@ -210,11 +210,19 @@ extension ServiceAPI {
     let clock = ContinuousClock()
     let start = clock.now
     var bytes = 0
-    for try await buffer in request.body {
-      try buffer.withUnsafeReadableBytes(take)
-      bytes += buffer.readableBytes
-      let elapsed = clock.now - start
-      if elapsed > Self.patience, Double(bytes) < Self.slowest * (elapsed / .seconds(1)) { throw ServiceError.stalled }
+    do {
+      for try await buffer in request.body {
+        try buffer.withUnsafeReadableBytes(take)
+        bytes += buffer.readableBytes
+        let elapsed = clock.now - start
+        if elapsed > Self.patience, Double(bytes) < Self.slowest * (elapsed / .seconds(1)) {
+          throw ServiceError.stalled
+        }
+      }
+    } catch let error as any CodedError {
+      throw error
+    } catch {
+      throw ServiceError.invalidRequest(part: "the body", reason: "breaks off: \(error)", expected: "all of it")
     }
   }
 }

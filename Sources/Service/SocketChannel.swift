@@ -14,7 +14,7 @@ struct SocketChannel: HTTPChannelHandler {
 
   enum Upgraded: Sendable {
     case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
-    case socket(Socket, id: String)
+    case socket(Socket, HTTPRequestHead)
   }
 
   struct Value: ServerChildChannelValue {
@@ -23,9 +23,8 @@ struct SocketChannel: HTTPChannelHandler {
   }
 
   let responder: HTTPChannelHandler.Responder
-  /// The job that a request for a WebSocket may follow; nil for none.
-  let admit: @Sendable (HTTPRequestHead, _ address: String) -> String?
-  let follow: @Sendable (_ job: String, Socket) async -> Void
+  /// Whatever path a WebSocket is asked for at: to refuse one here would close the connection without a word.
+  let follow: @Sendable (HTTPRequestHead, Socket) async -> Void
 
   /// Seconds in which a connection has to bring its next request.
   private static let idle: Int64 = 30
@@ -34,15 +33,9 @@ struct SocketChannel: HTTPChannelHandler {
     channel.eventLoop.makeCompletedFuture {
       let upgrader = NIOTypedWebSocketServerUpgrader<Upgraded>(
         maxFrameSize: 1 << 14,
-        shouldUpgrade: { [admit] channel, head in
-          let id = admit(head, channel.remoteAddress?.ipAddress ?? "unknown")
-          return channel.eventLoop.makeSucceededFuture(id == nil ? nil : [:])
-        },
-        upgradePipelineHandler: { [admit] channel, head in
-          channel.eventLoop.makeCompletedFuture {
-            let id = admit(head, channel.remoteAddress?.ipAddress ?? "unknown") ?? ""
-            return .socket(try Socket(wrappingChannelSynchronously: channel), id: id)
-          }
+        shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
+        upgradePipelineHandler: { channel, head in
+          channel.eventLoop.makeCompletedFuture { .socket(try Socket(wrappingChannelSynchronously: channel), head) }
         })
       let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Upgraded>(
         upgraders: [upgrader],
@@ -72,7 +65,7 @@ struct SocketChannel: HTTPChannelHandler {
     do {
       switch try await value.result.get() {
       case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
-      case .socket(let socket, let id): await follow(id, socket)
+      case .socket(let socket, let head): await follow(head, socket)
       }
     } catch {
       logger.debug("connection ended", metadata: ["reason": "\(error)"])
