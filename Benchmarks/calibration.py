@@ -5,13 +5,17 @@ usage: python -m Benchmarks.calibration CORPUS [--pipelines default,fast] [--wri
 Every recording is analysed with each pipeline (results are cached as usual). What a map says is sorted by its confidence
 into ten classes; for each, the share of what was right stands against the mean confidence. Chords are right where root and
 type fit by mir_eval's `sevenths`, keys where tonic and mode are the same, both weighted by duration; beats where mir_eval
-matches them to one within 70 ms, the first five seconds left out as usual. An analyzer that runs in several pipelines is
+matches them to one within 70 ms, the first five seconds left out as usual; words of lyrics where they stand in the
+written text too, both aligned, within a second of their time. An analyzer that runs in several pipelines is
 judged in the first of them. Prints tables; `--write` draws them into docs/reliability/ANALYZER.svg.
 """
 import argparse
 import collections
+import csv
+import difflib
 import json
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -76,16 +80,42 @@ def _beats(song_map, folder):
         yield row["conf"], 1.0, float(index in right)
 
 
+def _bare(text):
+    return re.sub(r"[^\w]+", "", text.lower())
+
+
+def _words(song_map, folder):
+    path = folder / "lyrics.csv"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        truth = [(float(row["start"]), _bare(row["word"])) for row in csv.DictReader(file)]
+    found = [word for line in song_map["lyrics"] for word in line["words"]]
+    matcher = difflib.SequenceMatcher(
+        None, [word for _, word in truth], [_bare(word["text"]) for word in found], autojunk=False)
+    right = {
+        block.b + index
+        for block in matcher.get_matching_blocks() for index in range(block.size)
+        if abs(truth[block.a + index][0] - found[block.b + index]["start"]) <= 1
+    }
+    for index, word in enumerate(found):
+        yield word["conf"], 1.0, float(index in right)
+
+
 # What has confidences, each named like the step that gives it in bundled pipelines.
-FIELDS = {"beats": _beats, "chords": _chords, "key": _keys}
+FIELDS = {"beats": _beats, "chords": _chords, "key": _keys, "lyrics": _words}
 
 
 def gather(items, base, folder):
     """Judgements by analyzer."""
     found = collections.defaultdict(list)
+    listed = json.loads(subprocess.run(
+        [program.path(), "pipelines", "list", "--json"], check=True, capture_output=True).stdout)
+    steps = {step["name"] for entry in listed if entry["name"] == base for step in entry["steps"]}
     pipeline = pathlib.Path(folder) / "calibration.yaml"
+    extensions = "[beats.beats]" if "beats" in steps or not steps else "[]"
     pipeline.write_text(
-        f"performia: 1\nextends: {base}\nsong_map: {{ extensions: [beats.beats] }}\n", encoding="utf-8")
+        f"performia: 1\nextends: {base}\nsong_map: {{ extensions: {extensions} }}\n", encoding="utf-8")
     for item in items:
         command = [program.path(), "analyze", item.audio, "--pipeline", pipeline, "--quiet", "-o", "-"]
         run = subprocess.run(command, check=False, capture_output=True)
@@ -94,7 +124,8 @@ def gather(items, base, folder):
         song_map = json.loads(run.stdout)
         analyzers = {step["name"]: step["analyzer"] for step in song_map["provenance"]["steps"]}
         for field, judge in FIELDS.items():
-            found[analyzers[field]].extend(judge(song_map, item.audio.parent))
+            if field in analyzers:
+                found[analyzers[field]].extend(judge(song_map, item.audio.parent))
     return found
 
 
@@ -153,7 +184,7 @@ def main():
     parser.add_argument("--pipelines", default="default", help="comma-separated names or files")
     parser.add_argument("--write", action="store_true", help="draw into docs/reliability")
     arguments = parser.parse_args()
-    items = [item for item in corpus.load(arguments.corpus) if item.truth & {"beats", "chords", "keys"}]
+    items = [item for item in corpus.load(arguments.corpus) if item.truth & {"beats", "chords", "keys", "words"}]
     judged = set()
     for pipeline in arguments.pipelines.split(","):
         with tempfile.TemporaryDirectory(prefix="performia-calibration-") as folder:

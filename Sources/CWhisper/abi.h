@@ -96,7 +96,8 @@ struct run_parameters {
     float patience;
   } beam;
   void *segment_callback, *segment_data;
-  void *progress_callback, *progress_data;
+  void (*progress)(struct whisper_context *context, struct whisper_state *state, int done, void *data);
+  void *progress_data;
   void *encoder_callback, *encoder_data;
   bool (*is_stopped)(void *data);
   void *stop_data;

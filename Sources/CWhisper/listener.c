@@ -3,10 +3,14 @@
 
 #include "abi.h"
 
+#define SECOND_TEMPERATURE 0.6f
+
 struct speech_listener {
   const speech_model *model;
   struct whisper_state *state;
   struct token_data *tokens;
+  /* Of each token. */
+  int *segments;
   size_t count;
 };
 
@@ -35,6 +39,7 @@ speech_listener *speech_listener_open(const speech_model *model, speech_message 
 void speech_listener_close(speech_listener *listener) {
   listener->model->library->free_state(listener->state);
   free(listener->tokens);
+  free(listener->segments);
   free(listener);
 }
 
@@ -54,6 +59,12 @@ int speech_listener_languages(
 static bool is_stopped(void *data) {
   const speech_options *options = data;
   return options->is_stopped != NULL && options->is_stopped(options->context) != 0;
+}
+
+static void tell_progress(struct whisper_context *context, struct whisper_state *state, int done, void *data) {
+  (void)context, (void)state;
+  const speech_options *options = data;
+  if (options->progress != NULL) options->progress(options->context, done);
 }
 
 static float probability(const float *logits, int count, int32_t token) {
@@ -86,16 +97,20 @@ static int collect(speech_listener *listener, const float *given, speech_message
   int segments = library->full_n_segments_from_state(listener->state);
   for (int segment = 0; segment < segments; segment++) {
     int count = library->full_n_tokens_from_state(listener->state, segment);
-    struct token_data *larger = realloc(listener->tokens, (listener->count + (size_t)count + 1) * sizeof *larger);
-    if (larger == NULL) {
+    size_t room = listener->count + (size_t)count + 1;
+    struct token_data *tokens = realloc(listener->tokens, room * sizeof *tokens);
+    if (tokens != NULL) listener->tokens = tokens;
+    int *owners = realloc(listener->segments, room * sizeof *owners);
+    if (owners != NULL) listener->segments = owners;
+    if (tokens == NULL || owners == NULL) {
       speech_say(message, "there is no memory left");
       return -1;
     }
-    listener->tokens = larger;
     for (int token = 0; token < count; token++) {
       struct token_data found = library->full_get_token_data_from_state(listener->state, segment, token);
       if (found.id >= listener->model->text_end) continue;
       if (given != NULL) found.probability = given[listener->count];
+      listener->segments[listener->count] = segment;
       listener->tokens[listener->count++] = found;
     }
   }
@@ -110,22 +125,22 @@ int speech_listener_run(
   struct run_parameters parameters = model->library->full_default_params(STRATEGY_GREEDY);
   parameters.threads = options->threads;
   parameters.no_context = true;
-  /* A window is heard once, and as a whole; times come from attention. */
-  parameters.no_timestamps = true;
-  parameters.single_segment = true;
+  /* A known text is said in one window; what is not known is heard on from where the last sentence ended. */
+  parameters.no_timestamps = parameters.single_segment = options->given != NULL;
   parameters.print_special = parameters.print_progress = false;
   parameters.print_realtime = parameters.print_timestamps = false;
-  parameters.token_limit = options->token_limit;
   parameters.language = options->language;
   parameters.detects_language = false;
   parameters.suppresses_blank = options->given == NULL;
   parameters.suppresses_non_speech = options->given == NULL;
-  parameters.temperature = options->temperature;
-  /* Whether to try again is decided by the caller, which knows more. */
-  parameters.temperature_step = 0;
+  /* Where the likeliest tokens repeat themselves or are unlikely, others are tried once. */
+  parameters.temperature = 0;
+  parameters.temperature_step = options->given != NULL ? 0 : SECOND_TEMPERATURE;
   parameters.greedy.best_of = 1;
   parameters.is_stopped = is_stopped;
   parameters.stop_data = (void *)options;
+  parameters.progress = tell_progress;
+  parameters.progress_data = (void *)options;
   if (options->given != NULL) {
     filter.probabilities = calloc(options->given_count, sizeof *filter.probabilities);
     if (filter.probabilities == NULL) {
@@ -150,6 +165,6 @@ size_t speech_listener_count(const speech_listener *listener) { return listener-
 speech_token speech_listener_token(const speech_listener *listener, size_t index) {
   const struct token_data *token = &listener->tokens[index];
   return (speech_token){
-      token->id, token->probability, token->aligned,
+      token->id, listener->segments[index], token->probability, token->aligned,
       listener->model->library->token_to_str(listener->model->context, token->id)};
 }

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// What was heard in a window.
+/// What was heard.
 public struct HeardText: Sendable {
   public let tokens: [SpeechListener.Token]
 
@@ -12,6 +12,8 @@ public struct HeardText: Sendable {
   /// found no way out.
   private static let longestLoop = 24
   private static let mostRepetitions = 4
+  /// Tokens of the shortest phrase; syllables are sung many times in a row.
+  private static let phrase = 4
 
   public init(tokens: [SpeechListener.Token]) { self.tokens = tokens }
 
@@ -21,22 +23,43 @@ public struct HeardText: Sendable {
     return exp(tokens.reduce(0) { $0 + log(max($1.probability, 1e-6)) } / Double(tokens.count))
   }
 
-  /// Whether it says the same again and again.
-  public var isRepetitive: Bool { withoutLoops.count < tokens.count }
+  /// The sentences or lines that the network parted it into.
+  public var sentences: [HeardText] {
+    var parts: [[SpeechListener.Token]] = []
+    for token in tokens {
+      if let last = parts.last?.last, last.segment == token.segment {
+        parts[parts.count - 1].append(token)
+      } else {
+        parts.append([token])
+      }
+    }
+    return parts.map(HeardText.init)
+  }
 
-  /// The tokens up to where a loop has been said often enough.
-  public var withoutLoops: [SpeechListener.Token] {
-    let ids = tokens.map(\.id)
-    for end in ids.indices {
+  /// The same without what a loop says after it has been said often enough.
+  public var withoutLoops: HeardText { HeardText(tokens: unlooped.kept) }
+
+  /// Whether a phrase of several tokens is said again and again: singers pause between lines, decoders that found nothing do
+  /// not.
+  public var isStuck: Bool { unlooped.longest >= Self.phrase }
+
+  /// The tokens that are kept, and the length of the longest loop; 0 without one.
+  private var unlooped: (kept: [SpeechListener.Token], longest: Int) {
+    var kept: [SpeechListener.Token] = []
+    var longest = 0
+    for token in tokens {
+      kept.append(token)
       for length in 1...Self.longestLoop {
         let needed = length * (Self.mostRepetitions + 1)
-        guard end + 1 >= needed else { break }
-        let first = end + 1 - needed
-        if (first..<end + 1 - length).allSatisfy({ ids[$0] == ids[$0 + length] }) {
-          return Array(tokens[..<(end + 1 - length)])
+        guard kept.count >= needed else { break }
+        let tail = kept.suffix(needed)
+        if zip(tail, tail.dropFirst(length)).allSatisfy({ $0.id == $1.id }) {
+          kept.removeLast(length)
+          longest = max(longest, length)
+          break
         }
       }
     }
-    return tokens
+    return (kept, longest)
   }
 }

@@ -6,28 +6,26 @@ import CWhisper
   import Darwin
 #endif
 
-/// Hears one window after the other with a model.
+/// Hears one passage after the other with a model.
 public final class SpeechListener {
   /// A token of what was heard.
   public struct Token: Sendable, Equatable {
     public let id: Int32
+    /// Which of the sentences or lines it belongs to that the network parts a text into, from 0.
+    public let segment: Int
     /// 0 to 1; of a given token, that of the network's free choice.
     public let probability: Double
-    /// Seconds from the window's beginning to where cross-attention passes on to the next token; nil where that is not seen.
+    /// Seconds from the beginning to where cross-attention passes on to the next token; nil where that is not seen.
     public let end: Double?
     /// Part of a text in UTF-8; a character may lie in several tokens.
     public let bytes: [UInt8]
   }
 
-  /// How a window is heard.
+  /// How samples are heard.
   public struct Options: Sendable {
     /// As `en`.
     public var language: String
     public var threads: Int
-    /// 0 for the likeliest token each time.
-    public var temperature = 0.0
-    /// Tokens at most.
-    public var tokenLimit = 220
     /// The text's tokens where the text is known.
     public var given: [Int32]?
 
@@ -69,33 +67,38 @@ public final class SpeechListener {
     }
   }
 
-  /// Hears a window.
+  /// Hears a passage, window by window, each from where the last sentence before it ended (Radford and others 2023, 3.8),
+  /// without telling the network of the text before.
   ///
   /// - Parameters:
-  ///   - samples: at most ``SpeechModel/windowLength`` of one channel; what is shorter than 0.1 s has no words.
+  ///   - samples: of one channel; at most ``SpeechModel/windowLength`` where the text is given. What is shorter than 0.1 s
+  ///     has no words.
   ///   - isCancelled: asked now and then, on any thread.
+  ///   - progress: told now and then how much has been heard, 0 to 1.
   /// - Returns: the tokens of its text.
   /// - Throws: `CancellationError`, ``SpeechError``.
   public func hear(
-    _ samples: UnsafeBufferPointer<Float>, _ options: Options, isCancelled: @escaping () -> Bool
+    _ samples: UnsafeBufferPointer<Float>, _ options: Options, isCancelled: @escaping () -> Bool,
+    progress: @escaping (Double) -> Void = { _ in }
   ) throws -> [Token] {
     if options.given?.isEmpty == true { return [] }
     var message = speech_message()
-    var question = isCancelled
-    let status = withUnsafeMutablePointer(to: &question) { question in
+    var caller = Caller(isCancelled: isCancelled, progress: progress)
+    let status = withUnsafeMutablePointer(to: &caller) { caller in
       options.language.withCString { language in
         (options.given ?? []).withUnsafeBufferPointer { tokens in
           var run = speech_options()
           run.threads = Int32(options.threads)
           run.language = language
-          run.temperature = Float(options.temperature)
-          run.token_limit = Int32(options.tokenLimit)
           run.given = options.given == nil ? nil : tokens.baseAddress
           run.given_count = tokens.count
           run.is_stopped = { context in
-            context?.assumingMemoryBound(to: (() -> Bool).self).pointee() == true ? 1 : 0
+            context?.assumingMemoryBound(to: Caller.self).pointee.isCancelled() == true ? 1 : 0
           }
-          run.context = UnsafeMutableRawPointer(question)
+          run.progress = { context, done in
+            context?.assumingMemoryBound(to: Caller.self).pointee.progress(Double(done) / 100)
+          }
+          run.context = UnsafeMutableRawPointer(caller)
           return speech_listener_run(handle, samples.baseAddress, samples.count, &run, &message)
         }
       }
@@ -107,8 +110,14 @@ public final class SpeechListener {
       let text =
         token.text.map { Array(UnsafeBufferPointer(start: $0, count: strlen($0))).map(UInt8.init(bitPattern:)) } ?? []
       return Token(
-        id: token.id, probability: Double(token.probability),
+        id: token.id, segment: Int(token.segment), probability: Double(token.probability),
         end: token.end < 0 ? nil : Double(token.end) / 100, bytes: text)
     }
   }
+}
+
+/// Who is asked and told while a passage is heard.
+private struct Caller {
+  let isCancelled: () -> Bool
+  let progress: (Double) -> Void
 }

@@ -8,6 +8,10 @@ public enum SpeechParameters {
     "runtime", default: "whispercpp", summary: "The library that computes the network: whisper.cpp 1.8.")
   public static let language = Parameter.text(
     "language", default: "auto", summary: "As ISO 639-1 has it, such as en; auto for the likeliest.")
+  public static let accompaniment = Parameter.number(
+    "accompaniment", default: 0.3, in: 0...1,
+    summary:
+      "The share of what accompanies the voices that is heard with them, which covers up what separation damaged.")
 }
 
 extension AnalysisContext {

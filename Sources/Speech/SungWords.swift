@@ -77,7 +77,7 @@ extension SungWord {
   static func texts(of text: String) -> [String] {
     let spaced = text.split(whereSeparator: \.isWhitespace).map { " " + $0 }.joined()
     let tokens = spaced.map { character in
-      SpeechListener.Token(id: 0, probability: 1, end: nil, bytes: Array(String(character).utf8))
+      SpeechListener.Token(id: 0, segment: 0, probability: 1, end: nil, bytes: Array(String(character).utf8))
     }
     return words(of: tokens, in: 0..<1, heardFrom: 0).map(\.text)
   }

@@ -9,6 +9,8 @@ extension VoiceActivity {
   private static let margin = 30
   /// Phrases this near stand in one window.
   private static let windowGap = 300
+  /// Phrases this near stand in one passage.
+  private static let passageGap = 800
   private static let longestWindow = 2800
 
   /// Stretches in which a voice sounds, in frames, with a little around them.
@@ -26,7 +28,21 @@ extension VoiceActivity {
     }
   }
 
-  /// What is heard at once: phrases near each other, 28 s at most, and long ones cut where they are quietest.
+  /// What is heard one after the other: phrases with what is between them, but for longer stretches without a voice, of
+  /// which networks make up words.
+  public var passages: [Range<Double>] {
+    var passages: [Range<Int>] = []
+    for phrase in phrases {
+      if let last = passages.last, phrase.lowerBound - last.upperBound < Self.passageGap {
+        passages[passages.count - 1] = last.lowerBound..<max(phrase.upperBound, last.upperBound)
+      } else {
+        passages.append(phrase)
+      }
+    }
+    return passages.map { Double($0.lowerBound) * Self.framePeriod..<Double($0.upperBound) * Self.framePeriod }
+  }
+
+  /// What a known text is looked for in at once: phrases near each other, 28 s at most, and long ones cut where they are quietest.
   public var windows: [Range<Double>] {
     var windows: [Range<Int>] = []
     for phrase in phrases.flatMap(parts) {

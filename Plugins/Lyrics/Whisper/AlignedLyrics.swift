@@ -8,11 +8,13 @@ final class AlignedLyrics: Analyzer {
     "text", default: "", summary: "The lyrics, a line each; lines in brackets such as [Chorus] are headings.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.lyrics.align", version: "1.0.0", name: "Alignment of lyrics by Whisper",
+    id: "performia.lyrics.align", version: "1.1.0", name: "Alignment of lyrics by Whisper",
     summary: "Times of the words and lines of known lyrics by Whisper's networks.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [WhisperLyrics.audio, WhisperLyrics.mix],
     outputs: LyricsPorts.all,
-    parameters: [text, SpeechParameters.model, SpeechParameters.runtime, SpeechParameters.language],
+    parameters: [
+      text, SpeechParameters.model, SpeechParameters.runtime, SpeechParameters.language, SpeechParameters.accompaniment,
+    ],
     resources: WhisperLyrics.declaration.resources)
 
   /// Of the words, those that have to be heard for the text to be that of the recording beyond doubt.
@@ -43,16 +45,16 @@ final class AlignedLyrics: Analyzer {
     var found = [SungWord?](repeating: nil, count: written.words.count)
     if !windows.isEmpty, !written.words.isEmpty {
       let transcription = Transcription(
-        voice: VoiceReader(audio), listener: try context.speechModel(parameters).listener(),
+        voice: VoiceReader(
+          audio, mix: context.audio(WhisperLyrics.mix), share: parameters[SpeechParameters.accompaniment]),
+        listener: try context.speechModel(parameters).listener(),
         threads: Self.declaration.resources.threads, context: context)
       let language = try transcription.language(named: parameters, of: windows)
       sungLanguage = language
-      var heard: [SungWord] = []
-      for (index, window) in windows.enumerated() {
-        heard += try transcription.words(in: window, language: language, activity: activity)
-        context.progress(Double(index + 1) / Double(windows.count) / 2)
+      let heard = try transcription.sentences(in: activity.passages, language: language, activity: activity) {
+        context.progress($0 / 2)
       }
-      let placement = LyricsPlacement(of: written, heard: heard, windows: windows, activity: activity)
+      let placement = LyricsPlacement(of: written, heard: heard.flatMap(\.self), windows: windows, activity: activity)
       if placement.heardShare < Self.leastHeard {
         context.note(
           "Only \(Int(100 * placement.heardShare)) % of the words were heard by themselves: the lyrics may be those of another song."

@@ -11,14 +11,11 @@ struct Transcription {
 
   /// Windows from which the language is told.
   private static let windowsForLanguage = 3
-  /// Where the likeliest tokens repeat themselves or are unlikely, those at this temperature are taken if they are better.
-  private static let secondTemperature = 0.4
-  /// Geometric mean of probabilities below which a window is heard again.
-  private static let leastFirstProbability = 0.35
-  /// The same below which words are left out: of texts, and of those of so few tokens, which networks make up of anything.
+  /// Geometric mean of probabilities below which sentences are left out, and those of so few tokens, which networks make up
+  /// of anything.
   private static let leastProbability = 0.3
-  private static let leastShortProbability = 0.6
-  private static let shortText = 8
+  private static let leastShortProbability = 0.4
+  private static let shortText = 4
   /// Of a word's time, what the voice has to sound at least.
   private static let leastVoice = 0.1
 
@@ -49,21 +46,34 @@ struct Transcription {
     return sums.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "en"
   }
 
-  /// The words of a window; none where what is heard is more likely made up.
-  func words(in window: Range<Double>, language: String, activity: VoiceActivity) throws -> [SungWord] {
-    let samples = try voice.samples(window)
-    var best = try attempt(samples, language: language, temperature: 0)
-    if best.isRepetitive || best.probability < Self.leastFirstProbability {
-      let second = try attempt(samples, language: language, temperature: Self.secondTemperature)
-      if (second.isRepetitive ? 0 : 1, second.probability) > (best.isRepetitive ? 0 : 1, best.probability) {
-        best = second
+  /// The words of passages, sentence by sentence, without those that are more likely made up.
+  ///
+  /// - Parameter progress: told how much has been heard, 0 to 1.
+  func sentences(
+    in passages: [Range<Double>], language: String, activity: VoiceActivity, progress: @escaping (Double) -> Void
+  ) throws -> [[SungWord]] {
+    let total = passages.reduce(0) { $0 + $1.length }
+    var done = 0.0
+    return try passages.flatMap { passage in
+      let heard = try hear(try voice.samples(passage), language: language) {
+        progress((done + $0 * passage.length) / total)
+      }
+      done += passage.length
+      var begin = activity.firstActivity(from: passage.lowerBound, to: passage.upperBound)
+      return heard.sentences.map { sentence in
+        let words = SungWord.words(
+          of: sentence.withoutLoops.tokens, in: begin..<passage.upperBound, heardFrom: passage.lowerBound)
+        begin = max(words.last?.end ?? begin, begin)
+        return isCredible(sentence)
+          ? words.compactMap { $0.trimmed(to: activity, leastShare: Self.leastVoice) } : []
       }
     }
-    let isShort = best.isRepetitive || best.tokens.count < Self.shortText
-    guard best.probability >= (isShort ? Self.leastShortProbability : Self.leastProbability) else { return [] }
-    return words(of: best.withoutLoops, in: window, activity).compactMap {
-      $0.trimmed(to: activity, leastShare: Self.leastVoice)
-    }
+  }
+
+  private func isCredible(_ sentence: HeardText) -> Bool {
+    if sentence.isStuck { return false }
+    let isShort = sentence.tokens.count < Self.shortText
+    return sentence.probability >= (isShort ? Self.leastShortProbability : Self.leastProbability)
   }
 
   /// When given words are sung in a window.
@@ -74,32 +84,28 @@ struct Transcription {
   ) throws -> [SungWord?] {
     guard !texts.isEmpty else { return [] }
     let given = listener.model.tokens(ofWords: texts)
-    let said = try attempt(try voice.samples(window), language: language, given: given)
-    return words(of: said.tokens, in: window, activity).map { $0.trimmed(to: activity, leastShare: Self.leastVoice) }
-  }
-
-  private func words(
-    of tokens: [SpeechListener.Token], in window: Range<Double>, _ activity: VoiceActivity
-  ) -> [SungWord] {
+    let said = try hear(try voice.samples(window), language: language, given: given)
     let begin = activity.firstActivity(from: window.lowerBound, to: window.upperBound)
-    return SungWord.words(of: tokens, in: begin..<window.upperBound, heardFrom: window.lowerBound)
+    let words = SungWord.words(of: said.tokens, in: begin..<window.upperBound, heardFrom: window.lowerBound)
+    return words.map { $0.trimmed(to: activity, leastShare: Self.leastVoice) }
   }
 
-  private func attempt(
-    _ samples: [Float], language: String, temperature: Double = 0, given: [Int32]? = nil
+  private func hear(
+    _ samples: [Float], language: String, given: [Int32]? = nil, progress: @escaping (Double) -> Void = { _ in }
   ) throws -> HeardText {
     try context.checkCancellation()
     var options = SpeechListener.Options(language: language, threads: threads)
-    options.temperature = temperature
     options.given = given
     let cancellation = context.cancellation
     let tokens = try samples.withUnsafeBufferPointer { samples in
-      try listener.hear(samples, options) { cancellation.isRequested }
+      try listener.hear(samples, options, isCancelled: { cancellation.isRequested }, progress: progress)
     }
     let text = HeardText(tokens: tokens)
-    context.log(
-      .debug,
-      "\(String(decoding: tokens.flatMap(\.bytes), as: UTF8.self)): probability \(text.probability)")
+    for sentence in text.sentences {
+      context.log(
+        .debug,
+        "\(String(decoding: sentence.tokens.flatMap(\.bytes), as: UTF8.self)): probability \(sentence.probability)")
+    }
     return text
   }
 }

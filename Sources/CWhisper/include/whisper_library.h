@@ -23,23 +23,23 @@ typedef struct {
   int threads;
   /* Of one of the library's languages, such as "en". */
   const char *language;
-  /* 0 for the likeliest token each time. */
-  float temperature;
-  /* Tokens of a window at most. */
-  int token_limit;
   /* The text's tokens where it is known, then the window ends; NULL for what is heard. */
   const int32_t *given;
   size_t given_count;
   /* Asked now and then; not 0 ends the run. */
   int (*is_stopped)(void *context);
+  /* Told now and then how much has been heard, in hundredths. */
+  void (*progress)(void *context, int done);
   void *context;
 } speech_options;
 
 typedef struct {
   int32_t id;
+  /* Which of the sentences or lines it belongs to that the network parts a text into, from 0. */
+  int segment;
   /* 0 to 1; of a given token, that of the network's free choice. */
   float probability;
-  /* Hundredths of a second from the window's beginning to where cross-attention passes on to the next token; -1 where that
+  /* Hundredths of a second from the beginning to where cross-attention passes on to the next token; -1 where that
    * is not seen. */
   int64_t end;
   /* Bytes of a text in UTF-8, of which a character may lie in several tokens; as long as the model lives. */
@@ -78,7 +78,7 @@ int speech_listener_languages(
     speech_listener *listener, const float *samples, size_t count, int threads, float *probabilities,
     speech_message *message);
 
-/* Hears a window of at most 30 seconds at 16 kHz.
+/* Hears samples at 16 kHz: of any length, window by window, where the text is not known, at most 30 seconds where it is.
  * Returns 0, 1 where it was stopped, -1 on failure. */
 int speech_listener_run(
     speech_listener *listener, const float *samples, size_t count, const speech_options *options,
