@@ -24,7 +24,7 @@ REASON ?=
 
 export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES MODELS REASON DESTDIR
 
-.PHONY: help setup build models demo test coverage format lint bench bench-peers bench-kernels bench-evaluation accuracy \
+.PHONY: help setup build models demo test coverage format lint bench bench-peers bench-server bench-kernels bench-evaluation accuracy \
   accuracy-notes accuracy-sections accuracy-lyrics \
   accuracy-baseline calibration reference validate-full install clean
 
@@ -68,6 +68,10 @@ bench: build ## measure speed and memory of Performia alone, what isolation cost
 	@$(RUN) python3 -m Benchmarks.speed
 	@$(RUN) python3 -m Benchmarks.isolation
 	@$(RUN) python3 -m Benchmarks.kernels
+
+bench-server: build ## measure the service under load, kills and many streams, write docs/performance.md
+	@$(RUN) scripts/setup bench
+	@$(RUN) python3 -m Benchmarks.server --write
 
 bench-peers: build ## measure Performia and its peers in turn (CORPUS=folder: metrics too), write docs/performance.md
 	@$(RUN) scripts/setup bench

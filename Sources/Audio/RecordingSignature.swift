@@ -10,9 +10,13 @@ public enum RecordingSignature {
     if bytes.isEmpty { return "it is empty" }
     guard FileSignature(bytes) == .soundFile else { return nil }
     let isMPEG = bytes.count > 1 && bytes[0] == 0xff && bytes[1] & 0xe0 == 0xe0
+    if containers.contains(where: { bytes.hasText($0) }) {
+      return bytes.hasText("WAVE", at: 8) ? nil : "it is a RIFF file of another kind"
+    }
     return isMPEG || known.contains(where: { bytes.hasText($0) }) ? nil : FileSignature.describe(bytes)
   }
 
   /// Of what libsndfile and mpg123 read.
-  private static let known = ["RIFF", "RIFX", "RF64", "fLaC", "FORM", "ID3", ".snd", "caff", "riff", "2BIT", "NIST"]
+  private static let known = ["fLaC", "FORM", "ID3", ".snd", "caff", "riff", "2BIT", "NIST"]
+  private static let containers = ["RIFF", "RIFX", "RF64"]
 }

@@ -2,6 +2,7 @@ import Artifacts
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 import Pipeline
 import ServiceErrors
 import SongMap
@@ -18,7 +19,11 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       if error.status >= 500 {
         context.logger.error("\(error.error)", metadata: ["path": "\(request.uri.path)"])
       }
-      return Self.response(error.error, status: error.status, retryAfter: error.retryAfter)
+      var response = Self.response(error.error, status: error.status, retryAfter: error.retryAfter)
+      if error.status == 405 {
+        response.headers[.allow] = ServiceAPI.methods(of: request.uri.path).joined(separator: ", ")
+      }
+      return response
     }
   }
 
@@ -34,8 +39,11 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       return (error, 500, nil)
     case let error as any CodedError: return (error, 500, nil)
     case let error as HTTPError where error.status == .notFound:
-      let failure = ServiceError.notFound(kind: "page", request.uri.path)
-      return (failure, 404, nil)
+      let path = request.uri.path
+      guard ServiceAPI.methods(of: path).isEmpty else {
+        return (ServiceError.notAllowed(method: request.method.rawValue, path: path), 405, nil)
+      }
+      return (ServiceError.notFound(kind: "page", path), 404, nil)
     case let error as HTTPError where error.status == .methodNotAllowed:
       return (ServiceError.notAllowed(method: request.method.rawValue, path: request.uri.path), 405, nil)
     case let error as HTTPError where error.status.code < 500:
@@ -51,7 +59,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
   static func response(_ error: any CodedError, status: Int, retryAfter: Int?) -> Response {
     let members = [
       JSON.Member("type", .string("/docs/errors#\(error.code)")),
-      JSON.Member("title", .string(HTTPResponse.Status(code: status).reasonPhrase)),
+      JSON.Member("title", .string(HTTPResponseStatus(statusCode: status).reasonPhrase)),
       JSON.Member("status", .integer(Int64(status))), JSON.Member("detail", .string(error.message)),
       JSON.Member("code", .string(error.code)), JSON.Member("advice", .string(error.advice)),
     ]

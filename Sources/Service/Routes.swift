@@ -41,4 +41,15 @@ extension ServiceAPI {
     Route(.get, "/metrics", "metrics") { $0.metrics }, Route(.get, "/openapi.yaml", "openapi") { $0.document },
     Route(.get, "/docs", "docs") { $0.documentation }, Route(.get, "/docs/errors", "errors") { $0.errors },
   ]
+
+  /// The methods that a path knows; none where there is no such path.
+  static func methods(of path: String) -> [String] {
+    let parts = path.split(separator: "/")
+    let fitting = table.filter { route in
+      let wanted = route.path.split(separator: "/")
+      return wanted.count == parts.count && zip(wanted, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    }
+    let methods = fitting.map(\.method.rawValue)
+    return methods.contains("GET") ? methods + ["HEAD"] : methods
+  }
 }

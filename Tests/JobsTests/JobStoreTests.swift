@@ -88,7 +88,7 @@ struct JobStoreTests {
   @Test("an upload is kept under its hash when it is there in whole, and else not at all")
   func uploads() throws {
     let folders = try JobFolders(root: folder.file("state"))
-    let bytes = Array("RIFF".utf8) + [UInt8](repeating: 1, count: 1000)
+    let bytes = Array("RIFF1234WAVE".utf8) + [UInt8](repeating: 1, count: 1000)
     func upload(_ bytes: [UInt8], limit: Int = 2000) throws -> String {
       let upload = try Upload(in: folders, limit: limit)
       for start in stride(from: 0, to: bytes.count, by: 300) {

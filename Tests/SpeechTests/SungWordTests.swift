@@ -7,7 +7,8 @@ import Testing
 struct SungWordTests {
   private func token(_ text: String, end: Double?, probability: Double = 0.5) -> SpeechListener.Token {
     SpeechListener.Token(
-      id: Int32(truncatingIfNeeded: text.hashValue), segment: 0, probability: probability, end: end, bytes: Array(text.utf8))
+      id: Int32(truncatingIfNeeded: text.hashValue), segment: 0, probability: probability, end: end,
+      bytes: Array(text.utf8))
   }
 
   private func words(_ tokens: [SpeechListener.Token], until end: Double = 10) -> [SungWord] {
@@ -71,7 +72,8 @@ struct SungWordTests {
   @Test("a loop is told and cut after it has been said often enough, a refrain is not")
   func loops() {
     func heard(_ ids: [Int32]) -> HeardText {
-      HeardText(tokens: ids.map { SpeechListener.Token(id: $0, segment: Int($0) / 10, probability: 0.5, end: nil, bytes: []) })
+      HeardText(
+        tokens: ids.map { SpeechListener.Token(id: $0, segment: Int($0) / 10, probability: 0.5, end: nil, bytes: []) })
     }
     let refrain = heard([1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 4])
     #expect(refrain.withoutLoops.tokens.count == 13)
