@@ -73,6 +73,7 @@ public enum PipelineSource {
     "lyrics": PackageResources.lyrics_yaml,
     "noncommercial": PackageResources.noncommercial_yaml,
     "notes": PackageResources.notes_yaml,
+    "speech": PackageResources.speech_yaml,
     "stems": PackageResources.stems_yaml,
   ]
 
