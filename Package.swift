@@ -169,6 +169,9 @@ let package = Package(
       resources: [.embedInCode("Bundled")]),
     .target(name: "CPluginTemplates"),
     .target(name: "PluginTemplates", dependencies: ["Pipeline", "Artifacts", "CPluginTemplates"]),
+    .target(
+      name: "Voice", dependencies: ["SongMap", "Pipeline", "Artifacts", "Notation"],
+      resources: [.embedInCode("Bundled")], swiftSettings: optimised),
     .target(name: "Engine", dependencies: ["Host", "SongMap", "Pipeline", "Artifacts"]),
     .target(
       name: "Evaluation", dependencies: ["SongMap", "Audio", "Artifacts", "Notation", "Cfftw3"],
@@ -178,7 +181,7 @@ let package = Package(
       name: "performia",
       dependencies: [
         "Engine", "Evaluation", "Models", "Packages", "PluginTemplates", "ServiceErrors", "Validation", "Host",
-        "Pipeline", "SongMap",
+        "Pipeline", "SongMap", "Voice",
         "Audio", "Artifacts", "CIsolation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -241,6 +244,7 @@ let package = Package(
     .testTarget(name: "AudioTests", dependencies: ["Audio", "TestSupport"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Artifacts", "CSchemaValidator", "TestSupport"]),
     .testTarget(name: "SongMapTests", dependencies: ["SongMap", "Artifacts", "TestSupport"]),
+    .testTarget(name: "VoiceTests", dependencies: ["Voice", "SongMap", "Artifacts", "Notation"]),
     .testTarget(name: "HostTests", dependencies: ["Host", "Pipeline", "Artifacts", "CIsolation", "TestSupport"]),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Host", "Pipeline", "SongMap", "Artifacts", "TestSupport"]),

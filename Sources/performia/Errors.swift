@@ -10,6 +10,7 @@ import PluginTemplates
 import ServiceErrors
 import SongMap
 import Validation
+import Voice
 
 struct Errors: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,7 +30,8 @@ struct Errors: ParsableCommand {
     ("New plugins", TemplateError.catalogue), ("Validating plugins", Validation.ValidationError.catalogue),
     ("Packages of plugins", PackageError.catalogue), ("Models", ModelError.catalogue),
     ("Artifacts", ArtifactError.catalogue), ("Song Maps", SongMapError.catalogue),
-    ("Evaluation", EvaluationError.catalogue), ("Service", ServiceError.catalogue),
+    ("Evaluation", EvaluationError.catalogue),
+    ("Spoken commands", CommandFileError.catalogue + VoiceError.catalogue), ("Service", ServiceError.catalogue),
   ]
 
   func run() throws {

@@ -8,6 +8,7 @@ import Pipeline
 import PluginTemplates
 import SongMap
 import Validation
+import Voice
 
 #if canImport(Darwin)
   import Darwin
@@ -31,7 +32,7 @@ enum ExitStatus: Int32 {
 
   init(_ error: any CodedError) {
     switch error {
-    case is PipelineFailure: self = .configuration
+    case is PipelineFailure, is CommandFileError: self = .configuration
     case let error as HostError: self = Self.status(of: error)
     case let error as SongMapError: self = Self.status(of: error)
     case let error as AudioError: self = Self.status(of: error)

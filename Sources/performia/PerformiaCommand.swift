@@ -20,6 +20,7 @@ struct PerformiaCommand: ParsableCommand {
         performia show song.songmap.json                 read a map at a glance
         performia export song.songmap.json -f midi       for other programs
         performia evaluate --dataset corpus/             how good the results are
+        performia voice "loop the second chorus" --map song.songmap.json
         performia serve                                  a service for other programs
         performia plugins list                           which analyzers there are
         performia models install --default               what neural analyzers read
@@ -38,7 +39,7 @@ struct PerformiaCommand: ParsableCommand {
     version: Performia.version,
     subcommands: [
       Analyze.self, Separate.self, Extract.self, Show.self, Export.self, Validate.self, Licences.self, Plugins.self,
-      ModelsCommand.self, Pipelines.self, Evaluate.self, Serve.self, Jobs.self, Cache.self, Doctor.self,
+      ModelsCommand.self, Pipelines.self, Evaluate.self, Voice.self, Serve.self, Jobs.self, Cache.self, Doctor.self,
       Completions.self, Errors.self,
     ])
 
