@@ -25,7 +25,7 @@ REASON ?=
 export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES MODELS REASON DESTDIR
 
 .PHONY: help setup build models demo test coverage format lint bench bench-peers bench-server bench-kernels bench-evaluation accuracy \
-  accuracy-notes accuracy-sections accuracy-lyrics \
+  accuracy-notes accuracy-sections accuracy-lyrics accuracy-voice \
   accuracy-baseline calibration reference validate-full install clean
 
 help: ## list the targets
@@ -104,6 +104,10 @@ accuracy-sections: build ## score sections of the default pipeline on CORPUS=fol
 accuracy-lyrics: build ## score the pipeline 'lyrics' on CORPUS=folder, write docs/accuracy.md
 	@$(RUN) scripts/setup bench
 	@$(RUN) scripts/peers -m Benchmarks.accuracy "$$CORPUS" --part lyrics --peers "$$PEERS" --write
+
+accuracy-voice: build ## score spoken commands, plain and by Whisper from three synthetic voices in noise, write docs/accuracy.md
+	@$(RUN) scripts/setup bench
+	@$(RUN) python3 -m Benchmarks.voice_commands --write
 
 calibration: build ## hold confidence against what was right on CORPUS=folder, draw docs/reliability
 	@$(RUN) scripts/setup bench

@@ -108,6 +108,7 @@ let package = Package(
     .library(name: "PerformiaSDK", targets: ["PerformiaSDK"]),
     .executable(name: "kernel-benchmark", targets: ["KernelBenchmark"]),
     .executable(name: "metric-benchmark", targets: ["MetricBenchmark"]),
+    .executable(name: "voice-benchmark", targets: ["VoiceBenchmark"]),
   ] + plugins.map(\.product) + adapters.map(\.product) + testPlugins.map(\.product),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -226,6 +227,7 @@ let package = Package(
       name: "MetricBenchmark",
       dependencies: ["Evaluation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Benchmarks/Metrics"),
+    .executableTarget(name: "VoiceBenchmark", dependencies: ["Voice"], path: "Benchmarks/Voice"),
 
     .target(
       name: "TestSupport", dependencies: ["Models", "Audio", "Artifacts", "Host", "Pipeline", "Csndfile"],

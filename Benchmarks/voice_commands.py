@@ -164,6 +164,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=pathlib.Path, default=program.ROOT / ".cache/voice", help="recordings and maps")
     parser.add_argument("--model", default="whisper-base")
+    parser.add_argument("--noise", action="append", choices=NOISES, help="only at this level; may be repeated")
     parser.add_argument("--text", action="store_true", help="only the plain text")
     parser.add_argument("--speak", action="store_true", help="only speak and transcribe")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md")
@@ -174,7 +175,8 @@ def main():
     mistakes, rows = [], []
     if not options.speak:
         rows.append(row("text", "", score([(each, each.text) for each in sentences()], mistakes, "text")))
-    for noise, ratio in NOISES.items() if not options.text else ():
+    for noise in (options.noise or NOISES) if not options.text else ():
+        ratio = NOISES[noise]
         for voice, identifier in VOICES.items():
             progress.show(f"{voice}, noise {noise}")
             name = f"{identifier}-{noise.replace(' ', '')}"
@@ -190,6 +192,7 @@ def main():
 
     table = tables.markdown(["voice", "pink noise", "right", "refused", "wrong", "unheard"], rows)
     print(table)
+    options.folder.mkdir(parents=True, exist_ok=True)
     with open(options.folder / "mistakes.tsv", "w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter="\t").writerows(mistakes)
     if options.write:

@@ -18,6 +18,7 @@ public struct VoiceCommands: Sendable {
   private let network: PhraseNetwork
   private let vocabulary: Vocabulary
   private let lexicon: SlotLexicon
+  private let weighty: Set<Int>
 
   /// The bundled commands, or these and a user's, which come before them.
   ///
@@ -32,6 +33,7 @@ public struct VoiceCommands: Sendable {
     fillers = Set(file.fillers)
     var vocabulary = Vocabulary()
     lexicon = SlotLexicon(file, &vocabulary)
+    weighty = lexicon.weighty
     network = PhraseNetwork(file.actions, &vocabulary)
     for filler in file.fillers { _ = vocabulary.identifier(of: filler) }
     for word in Utterance.articles.union(Utterance.negations).sorted() { _ = vocabulary.identifier(of: word) }
@@ -48,19 +50,19 @@ public struct VoiceCommands: Sendable {
     let tokens = Tokenizer.tokens(of: text)
     guard tokens.count <= Tokenizer.mostTokens else { throw .tooLong(words: Tokenizer.mostTokens) }
     guard !tokens.isEmpty else { throw .nothingSaid }
-    let utterance = Utterance(tokens, vocabulary: vocabulary, fillers: fillers)
+    let utterance = Utterance(tokens, vocabulary: vocabulary, fillers: fillers, weighty: weighty)
     let slots = SlotReader(utterance: utterance, lexicon: lexicon, names: context.names, library: context.library)
     let limit = utterance.weight * Float(1 - Self.leastConfidence)
     let readings = PhraseSearch.readings(network, slots, limit: limit)
     guard let best = readings.first else {
       if tokens.allSatisfy({ fillers.contains($0.text) }) { throw .nothingSaid }
-      throw .unknown(said: text, nearest: PhraseSearch.nearest(network, slots).map(phrase))
+      throw .unknown(said: text, nearest: PhraseSearch.nearest(network, slots).map(example))
     }
     if best.cost > Self.certain {
       let rivals = readings.filter { $0.cost - best.cost < Self.leastLead && !$0.means(best) }
       if !rivals.isEmpty {
         var phrases: [String] = []
-        for text in ([best] + rivals).map(phrase) where !phrases.contains(text) { phrases.append(text) }
+        for text in ([best] + rivals).map(example) where !phrases.contains(text) { phrases.append(text) }
         if phrases.count > 1 { throw .ambiguous(said: text, phrases: phrases) }
       }
     }
@@ -101,6 +103,10 @@ public struct VoiceCommands: Sendable {
       JSON.Member("sections", .array(file.sections.map { .string($0.name) })),
       JSON.Member("stems", .array(file.stems.map { .string($0.name) })),
     ])
+  }
+
+  private func example(_ reading: PhraseSearch.Reading) -> String {
+    "'\(file.actions[reading.action].phrases[reading.phrase].pattern.example)'"
   }
 
   private func phrase(_ reading: PhraseSearch.Reading) -> String {

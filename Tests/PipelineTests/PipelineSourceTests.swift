@@ -167,9 +167,10 @@ import Testing
     let listings = PipelineSource.list(searchFolders: [folder.path])
     #expect(
       listings.map(\.name) == [
-        "accurate", "default", "fast", "htdemucs", "karaoke", "lyrics", "noncommercial", "notes", "stems", "mine",
+        "accurate", "default", "fast", "htdemucs", "karaoke", "lyrics", "noncommercial", "notes", "speech", "stems",
+        "mine",
       ])
-    #expect(listings.map(\.isBundled) == Array(repeating: true, count: 9) + [false])
+    #expect(listings.map(\.isBundled) == Array(repeating: true, count: 10) + [false])
     #expect(listings.last?.summary == "My own.")
     #expect(listings.allSatisfy { $0.summary != nil })
   }

@@ -82,7 +82,8 @@ struct PhraseParser {
     depth += 1
     guard depth <= Self.deepestNesting else {
       throw Mistake(
-        offset: position, finding: "the brackets are nested too deep", expected: "at most \(Self.deepestNesting) levels")
+        offset: position, finding: "the brackets are nested too deep", expected: "at most \(Self.deepestNesting) levels"
+      )
     }
     position += 1
     defer { depth -= 1 }

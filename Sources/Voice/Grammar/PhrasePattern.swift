@@ -18,6 +18,19 @@ indirect enum PhrasePattern: Sendable, Equatable {
     }
   }
 
+  /// The shortest way to say it, slots in braces.
+  var example: String {
+    switch self {
+    case .word(let word): word
+    case .slot(let slot): "{\(slot.name)}"
+    case .sequence(let items): items.map(\.example).filter { !$0.isEmpty }.joined(separator: " ")
+    case .choice(let items): items[0].example
+    case .optional(.word("to")): "to"
+    case .optional(.word("the")): "the"
+    case .optional: ""
+    }
+  }
+
   /// Whether nothing at all need be said.
   var canBeEmpty: Bool {
     switch self {
@@ -38,6 +51,8 @@ struct SlotDeclaration: Sendable, Hashable {
 /// What can be said in a slot.
 public enum SlotType: String, Sendable, CaseIterable {
   case number, ordinal, section, chord, key, stem, percent, semitones, time, bar
+  /// Semitones by which something is lowered.
+  case lowering
   /// A title: the most like of the library where there is one, otherwise as it was said.
   case song
   /// A title of the library.
@@ -54,6 +69,7 @@ public enum SlotType: String, Sendable, CaseIterable {
     case .stem: "a stem: bass, drums, vocals"
     case .percent: "a share: sixty percent, half, three quarters, double"
     case .semitones: "an interval: two semitones, down three, minus four, an octave, a whole tone"
+    case .lowering: "an interval by which to lower: two semitones, an octave"
     case .time: "a time: one minute thirty, 1:30, forty five seconds, the beginning"
     case .bar: "a bar: nine, number twelve, fifth"
     case .song: "a title: any words, or the title most like them in the library"

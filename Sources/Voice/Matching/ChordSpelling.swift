@@ -22,7 +22,9 @@ enum ChordSpelling {
       tokens += said
       rest.removeFirst(written.count)
       if written == "/" {
-        guard let bass = words(of: rest) ?? (rest.count == 1 ? [SpokenToken(rest.lowercased())] : nil) else { return nil }
+        guard let bass = words(of: rest) ?? (rest.count == 1 ? [SpokenToken(rest.lowercased())] : nil) else {
+          return nil
+        }
         return tokens + bass
       }
     }

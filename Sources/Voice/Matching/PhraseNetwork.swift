@@ -48,7 +48,7 @@ struct PhraseNetwork: Sendable {
   private mutating func add(_ pattern: PhrasePattern, from start: Int, _ vocabulary: inout Vocabulary) -> Int {
     switch pattern {
     case .word(let word):
-      let label = Label.word(vocabulary.identifier(of: word), isOmissible: Utterance.articles.contains(word))
+      let label = Label.word(vocabulary.identifier(of: word), isOmissible: Utterance.omissible.contains(word))
       return connect([start], label)
     case .slot(let slot):
       slots.append(slot)

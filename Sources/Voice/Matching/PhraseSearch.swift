@@ -19,6 +19,8 @@ struct PhraseSearch {
     let ofArticle: Float
     let ofWord: Float
     let limit: Float
+
+    var isLoose: Bool { ofWord < .infinity }
   }
 
   private static let costOfMissingArticle: Float = 0.25
@@ -45,7 +47,7 @@ struct PhraseSearch {
 
   /// The reading that is nearest where words of a phrase may be missing: what may have been meant.
   static func nearest(_ network: PhraseNetwork, _ slots: SlotReader) -> Reading? {
-    let limit = slots.utterance.weight * 0.75
+    let limit = max(slots.utterance.weight * 0.75, 1.1)
     var search = PhraseSearch(
       network, slots, Tolerance(ofArticle: costOfMissingArticle, ofWord: 1, limit: limit))
     return search.run().first
@@ -94,6 +96,9 @@ struct PhraseSearch {
           relax(target + 2 * width, cost + joined.cost, from: cell)
         }
       case .slot(let slot):
+        relax(target, cost + tolerance.ofWord, from: cell)
+        // What takes any words is near to everything.
+        if tolerance.isLoose, [.song, .title].contains(network.slots[slot].type) { continue }
         for reading in readings(ofSlot: slot, at: token) {
           let found = readings[reading]
           relax(target + (found.end - token) * width, cost + found.cost, from: cell, value: reading, slot: slot)

@@ -113,7 +113,8 @@ enum Tokenizer {
 
   private static func time(_ text: Substring) -> Double? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, let minutes = Int(parts[0]), minutes < 1000, parts[1].prefix(while: { $0 != "." }).count == 2,
+    guard parts.count == 2, let minutes = Int(parts[0]), minutes < 1000,
+      parts[1].prefix(while: { $0 != "." }).count == 2,
       let seconds = Double(parts[1]), seconds < 60
     else { return nil }
     return Double(minutes) * 60 + seconds

@@ -23,6 +23,7 @@ struct Utterance {
   private static let costOfFiller: Float = 0.01
   private static let costOfArticle: Float = 0.2
   private static let costOfWord: Float = 1
+  private static let costOfWeightyWord: Float = 2
   /// Nothing may be done that was forbidden.
   private static let costOfNegation: Float = 4
   private static let costOfJoin: Float = 0.1
@@ -33,9 +34,12 @@ struct Utterance {
     "the", "a", "an", "to", "of", "at", "in", "on", "from", "by", "it", "this", "that", "me", "my", "is", "some", "for",
     "and",
   ]
+  /// Words of a phrase that need not be said.
+  static let omissible: Set<String> = ["the", "a", "an", "of"]
   static let negations: Set<String> = ["not", "dont", "never", "cannot", "cant", "wont", "without"]
 
-  init(_ tokens: [SpokenToken], vocabulary: Vocabulary, fillers: Set<String>) {
+  /// - Parameter weighty: words of the vocabulary that change what is meant.
+  init(_ tokens: [SpokenToken], vocabulary: Vocabulary, fillers: Set<String>, weighty: Set<Int>) {
     self.tokens = tokens
     vocabularyCount = vocabulary.count
     var costs = [Float](repeating: .infinity, count: tokens.count * vocabulary.count)
@@ -69,10 +73,12 @@ struct Utterance {
       }
     }
     omission = tokens.map { token in
-      fillers.contains(token.text)
-        ? Self.costOfFiller
-        : Self.negations.contains(token.text)
-          ? Self.costOfNegation : Self.articles.contains(token.text) ? Self.costOfArticle : Self.costOfWord
+      if fillers.contains(token.text) { return Self.costOfFiller }
+      if Self.negations.contains(token.text) { return Self.costOfNegation }
+      if Self.articles.contains(token.text) { return Self.costOfArticle }
+      if token.kind != .word { return Self.costOfWeightyWord }
+      let isWeighty = vocabulary.identifier(ofKnown: token.text).map(weighty.contains) ?? false
+      return isWeighty ? Self.costOfWeightyWord : Self.costOfWord
     }
     weight = max(Float(tokens.count { !fillers.contains($0.text) }), 1)
   }

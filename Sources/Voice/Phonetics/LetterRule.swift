@@ -35,7 +35,8 @@ struct LetterRule {
     case .atStart: return position == 0
     case .atEnd: return end == word.count && position > 0
     case .beforeFrontVowel: return end < word.count && "eiy".utf8.contains(word[end])
-    case .beforeSonorant: return end < word.count && ("lnr".utf8.contains(word[end]) || word[end...].starts(with: "or".utf8))
+    case .beforeSonorant:
+      return end < word.count && ("lnr".utf8.contains(word[end]) || word[end...].starts(with: "or".utf8))
     case .beforeSilentE:
       let rest = word[end...]
       guard rest.count >= 2, let consonant = rest.first, !"aeiouywx".utf8.contains(consonant) else { return false }
@@ -56,7 +57,8 @@ struct LetterRule {
   }()
 
   private static let all: [LetterRule] = [
-    LetterRule("augh", .anywhere, .lot), LetterRule("air", .anywhere, .dress, .r), LetterRule("all", .anywhere, .lot, .l),
+    LetterRule("augh", .anywhere, .lot), LetterRule("air", .anywhere, .dress, .r),
+    LetterRule("all", .anywhere, .lot, .l),
     LetterRule("alk", .anywhere, .lot, .k), LetterRule("ai", .anywhere, .face), LetterRule("ay", .anywhere, .face),
     LetterRule("au", .anywhere, .lot), LetterRule("aw", .anywhere, .lot), LetterRule("ar", .anywhere, .lot, .r),
     LetterRule("a", .beforeSilentE, .face), LetterRule("a", .atEnd, .strut), LetterRule("a", .anywhere, .trap),
@@ -73,16 +75,20 @@ struct LetterRule {
     LetterRule("f", .anywhere, .f), LetterRule("gh", .atStart, .g), LetterRule("gh", .anywhere),
     LetterRule("gg", .anywhere, .g), LetterRule("gn", .atStart, .n), LetterRule("ge", .atEnd, .j),
     LetterRule("g", .anywhere, .g), LetterRule("h", .anywhere, .h), LetterRule("igh", .anywhere, .price),
-    LetterRule("ire", .anywhere, .price, .r), LetterRule("ies", .atEnd, .fleece, .z), LetterRule("ie", .anywhere, .fleece),
+    LetterRule("ire", .anywhere, .price, .r), LetterRule("ies", .atEnd, .fleece, .z),
+    LetterRule("ie", .anywhere, .fleece),
     LetterRule("ind", .atEnd, .price, .n, .d), LetterRule("ir", .anywhere, .strut, .r),
     LetterRule("i", .beforeSilentE, .price), LetterRule("i", .atEnd, .fleece), LetterRule("i", .anywhere, .kit),
     LetterRule("j", .anywhere, .j), LetterRule("kn", .atStart, .n), LetterRule("k", .anywhere, .k),
     LetterRule("le", .atEnd, .strut, .l), LetterRule("ll", .anywhere, .l), LetterRule("l", .anywhere, .l),
     LetterRule("mm", .anywhere, .m), LetterRule("m", .anywhere, .m), LetterRule("ng", .atEnd, .ng),
     LetterRule("nk", .anywhere, .ng, .k), LetterRule("nn", .anywhere, .n), LetterRule("n", .anywhere, .n),
-    LetterRule("ough", .anywhere, .goat), LetterRule("ould", .anywhere, .goose, .d), LetterRule("ous", .atEnd, .strut, .s),
-    LetterRule("our", .anywhere, .lot, .r), LetterRule("oor", .anywhere, .lot, .r), LetterRule("ore", .anywhere, .lot, .r),
-    LetterRule("oar", .anywhere, .lot, .r), LetterRule("old", .anywhere, .goat, .l, .d), LetterRule("oo", .anywhere, .goose),
+    LetterRule("ough", .anywhere, .goat), LetterRule("ould", .anywhere, .goose, .d),
+    LetterRule("ous", .atEnd, .strut, .s),
+    LetterRule("our", .anywhere, .lot, .r), LetterRule("oor", .anywhere, .lot, .r),
+    LetterRule("ore", .anywhere, .lot, .r),
+    LetterRule("oar", .anywhere, .lot, .r), LetterRule("old", .anywhere, .goat, .l, .d),
+    LetterRule("oo", .anywhere, .goose),
     LetterRule("ou", .anywhere, .mouth), LetterRule("ow", .atEnd, .goat), LetterRule("ow", .anywhere, .mouth),
     LetterRule("oa", .anywhere, .goat), LetterRule("oi", .anywhere, .choice), LetterRule("oy", .anywhere, .choice),
     LetterRule("or", .anywhere, .lot, .r), LetterRule("o", .beforeSilentE, .goat), LetterRule("o", .atEnd, .goat),

@@ -45,6 +45,7 @@ struct Pronunciation: Sendable, Hashable {
     "g": [.j, .fleece], "h": [.face, .ch], "i": [.price], "m": [.dress, .m], "n": [.dress, .n], "o": [.goat],
     "p": [.p, .fleece], "q": [.k, .y, .goose], "r": [.lot, .r], "s": [.dress, .s], "t": [.t, .fleece],
     "u": [.y, .goose], "v": [.v, .fleece], "x": [.dress, .k, .s], "y": [.w, .price], "z": [.z, .dress, .d],
+    "gee": [.j, .fleece], "ay": [.face], "eh": [.face],
     "be": [.b, .fleece], "he": [.h, .fleece], "me": [.m, .fleece], "she": [.sh, .fleece], "we": [.w, .fleece],
     "the": [.dh, .strut], "of": [.strut, .v], "to": [.t, .goose], "do": [.d, .goose], "two": [.t, .goose],
     "who": [.h, .goose], "you": [.y, .goose], "your": [.y, .lot, .r], "one": [.w, .strut, .n], "won": [.w, .strut, .n],

@@ -18,7 +18,9 @@ struct SectionLookup {
   ///   ``VoiceError/noPosition(said:)``.
   func find(_ wanted: SpokenSection) throws(VoiceError) -> (index: Int, section: SongMapModel.Section) {
     guard !sections.isEmpty else { throw .missingField("sections") }
-    let indices = sections.indices.filter { wanted.label == nil || sections[$0].label.lowercased() == wanted.label?.lowercased() }
+    let indices = sections.indices.filter {
+      wanted.label == nil || sections[$0].label.lowercased() == wanted.label?.lowercased()
+    }
     guard !indices.isEmpty, let index = try choice(wanted, of: indices) else {
       throw .noSuchSection(said: said(wanted), available: available)
     }

@@ -7,7 +7,7 @@ public struct VoiceAnswer: Sendable, Equatable {
   public let action: String?
   /// A sentence for the user.
   public let message: String
-  /// `confidence`, `phrase` and `slots` as they were said, and what they refer to in the map; `code` and `available` where
+  /// `confidence`, `phrase` and `slots` as they were said, and what they refer to in the map; `code`, `advice` and `available` where
   /// `success` is false.
   public let data: JSON
 
@@ -25,9 +25,9 @@ public struct VoiceAnswer: Sendable, Equatable {
   init(_ error: VoiceError, _ intent: VoiceIntent?) {
     success = false
     action = intent?.action
-    message = "\(error.message). \(error.advice)".capitalisedFirst
+    message = "\(error.message).".capitalisedFirst
     var members = intent.map(Self.members) ?? []
-    members.append(JSON.Member("code", .string(error.code)))
+    members += [JSON.Member("code", .string(error.code)), JSON.Member("advice", .string(error.advice))]
     if let available = error.available { members.append(JSON.Member("available", .array(available.map(JSON.string)))) }
     data = .object(members)
   }

@@ -20,8 +20,12 @@ struct VoiceResolution {
       case .section(let section):
         guard let map = context.map else { continue }
         let found = try SectionLookup(map, position: context.position).find(section)
-        add(slot.name, .object([JSON.Member("index", .integer(Int64(found.index))),
-          JSON.Member("label", .string(found.section.label))]))
+        add(
+          slot.name,
+          .object([
+            JSON.Member("index", .integer(Int64(found.index))),
+            JSON.Member("label", .string(found.section.label)),
+          ]))
         passage = found.section.start..<found.section.end
         wording[slot.name] = "\(section.spoken) at \(SlotValue.clock(found.section.start))"
       case .bar(let bar): bars.append(bar)
@@ -59,7 +63,8 @@ struct VoiceResolution {
     let count = map.downbeats.count
     guard count > 0 else { throw .missingField("downbeats") }
     for bar in bars where !(1...count).contains(bar) { throw .noSuchBar(said: bar, count: count) }
-    passage = map.downbeats[first - 1]..<(last < count ? map.downbeats[last] : max(map.duration, map.downbeats[last - 1]))
+    passage =
+      map.downbeats[first - 1]..<(last < count ? map.downbeats[last] : max(map.duration, map.downbeats[last - 1]))
   }
 
   private static func stem(_ name: String, _ map: SongMapModel?) throws(VoiceError) -> String {
@@ -106,7 +111,8 @@ struct VoiceResolution {
     add("key", .string(target.description))
     add("from", .string(own.description))
     add("semitones", .integer(Int64(semitones)))
-    let direction = semitones == 0 ? "as it is" : semitones > 0 ? "\(semitones) semitones up" : "\(-semitones) semitones down"
+    let direction =
+      semitones == 0 ? "as it is" : semitones > 0 ? "\(semitones) semitones up" : "\(-semitones) semitones down"
     let relation = target == wanted ? "\(wanted)" : "\(target), which has the notes of \(wanted)"
     wording[slot] = "\(relation), \(direction)"
   }

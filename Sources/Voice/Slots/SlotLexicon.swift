@@ -26,7 +26,7 @@ struct SlotLexicon: Sendable {
   let steps: [Entry<Int>]
   /// 1 or -1.
   let directions: [Entry<Int>]
-  let minutes, seconds: [Entry<Void>]
+  let by, minutes, seconds: [Entry<Void>]
   let places: [Entry<SlotValue>]
   let half: Int
 
@@ -59,7 +59,8 @@ struct SlotLexicon: Sendable {
     ])
     stems = file.stems.flatMap { naming in naming.spoken.map { entry($0, naming.name) } }
     shares = entries([
-      ("half", 50), ("quarter", 25), ("a quarter", 25), ("one quarter", 25), ("three quarters", 75), ("three quarter", 75),
+      ("half", 50), ("quarter", 25), ("a quarter", 25), ("one quarter", 25), ("three quarters", 75),
+      ("three quarter", 75),
       ("a third", 100 / 3), ("one third", 100 / 3), ("two thirds", 200 / 3), ("double", 200), ("twice", 200),
       ("full", 100), ("normal", 100), ("original", 100), ("regular", 100), ("maximum", 100),
     ])
@@ -75,8 +76,9 @@ struct SlotLexicon: Sendable {
       ("octaves", 12), ("octave", 12), ("steps", 1), ("tones", 2),
     ])
     directions = entries([
-      ("up", 1), ("higher", 1), ("down", -1), ("lower", -1), ("up by", 1), ("down by", -1), ("plus", 1), ("by", 1),
+      ("up", 1), ("higher", 1), ("down", -1), ("lower", -1), ("up by", 1), ("down by", -1), ("plus", 1),
     ])
+    by = marks("by")
     minutes = marks("minute", "minutes")
     seconds = marks("second", "seconds", "sec")
     places = entries([
@@ -86,19 +88,33 @@ struct SlotLexicon: Sendable {
   }
 }
 
+extension SlotLexicon {
+  /// Words that say which one, or how many: what is done without them is another thing.
+  var weighty: Set<Int> {
+    let names = sections.map(\.words) + stems.map(\.words) + anySection.map(\.words) + qualities.map(\.words)
+    let numbers = (cardinals + ordinals).map(\.word)
+    return Set(
+      names.flatMap(\.self) + numbers + [sharp, flat, hundred, thousand, hundredth, thousandth, half]
+        + percent.flatMap(\.words))
+  }
+}
+
 /// Chord qualities as they are said, with what stands behind the root in Harte's syntax.
 enum ChordQualities {
   static let spoken: [(String, String)] = {
     var spoken: [(String, String)] = [
       ("major", "maj"), ("minor", "min"), ("dominant seven", "7"), ("diminished", "dim"), ("half diminished", "hdim7"),
       ("minor seven flat five", "hdim7"), ("augmented", "aug"), ("sus", "sus4"), ("suspended", "sus4"),
-      ("power", "5"), ("five", "5"), ("add nine", "maj(9)"), ("minor add nine", "min(9)"), ("seven sus four", "sus4(b7)"),
+      ("power", "5"), ("five", "5"), ("add nine", "maj(9)"), ("minor add nine", "min(9)"),
+      ("seven sus four", "sus4(b7)"),
       ("major", "maj"), ("sus four", "sus4"), ("suspended four", "sus4"), ("suspended fourth", "sus4"),
       ("sus two", "sus2"), ("suspended two", "sus2"), ("suspended second", "sus2"), ("seven flat nine", "b9"),
       ("seven sharp nine", "#9"), ("seven sharp eleven", "#11"),
     ]
-    let numbers = [("six", "sixth", "6"), ("seven", "seventh", "7"), ("nine", "ninth", "9"), ("eleven", "eleventh", "11"),
-      ("thirteen", "thirteenth", "13")]
+    let numbers = [
+      ("six", "sixth", "6"), ("seven", "seventh", "7"), ("nine", "ninth", "9"), ("eleven", "eleventh", "11"),
+      ("thirteen", "thirteenth", "13"),
+    ]
     for (cardinal, ordinal, digits) in numbers {
       for number in [cardinal, ordinal] {
         spoken.append((number, digits == "6" ? "maj6" : digits))

@@ -1,6 +1,9 @@
 import Notation
 
 extension SlotReader {
+  /// An `a` alone is rather an article than a chord.
+  private static let costOfArticle: Float = 1
+
   /// A letter with its accidental: `F sharp`, `see sharp`, `B flat`.
   private func notes(at start: Int) -> [Span<NoteName>] {
     var found: [Span<NoteName>] = []
@@ -25,7 +28,8 @@ extension SlotReader {
       let plain = Span(end: root.end, meaning: "maj", cost: 0)
       for quality in [plain] + spans(lexicon.qualities, at: root.end) {
         guard let chord = try? Chord(parsing: "\(root.meaning):\(quality.meaning)") else { continue }
-        let price = root.cost + quality.cost
+        let isArticle = quality.end == start + 1 && utterance.tokens[start].text == "a"
+        let price = root.cost + quality.cost + (isArticle ? Self.costOfArticle : 0)
         found.append(Reading(end: quality.end, value: .chord(chord), cost: price))
         let slash = min(cost(quality.end, lexicon.over), cost(quality.end, lexicon.slash))
         guard slash < .infinity, case .named(var named) = chord else { continue }

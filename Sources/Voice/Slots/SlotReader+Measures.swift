@@ -18,9 +18,11 @@ extension SlotReader {
   }
 
   /// `two semitones`, `up a whole tone`, `down three`, `minus four`, `an octave lower`.
-  func semitones(at start: Int) -> [Reading] {
+  ///
+  /// - Parameter upwards: the direction where none is said: 1 for up, -1 for down.
+  func semitones(at start: Int, upwards: Int) -> [Reading] {
     var found: [Reading] = []
-    for direction in directions(at: start) {
+    for direction in directions(at: start, upwards) {
       for amount in amounts(at: direction.end, needsUnit: direction.end == start) {
         let cost = direction.cost + amount.cost
         let value = direction.meaning * amount.meaning
@@ -35,9 +37,10 @@ extension SlotReader {
     return found
   }
 
-  /// Up and down, minus and negative; nothing is up.
-  private func directions(at start: Int) -> [Span<Int>] {
-    var found = [Span(end: start, meaning: 1, cost: 0)] + spans(lexicon.directions, at: start)
+  /// Up and down, minus and negative.
+  private func directions(at start: Int, _ upwards: Int) -> [Span<Int>] {
+    var found = [Span(end: start, meaning: upwards, cost: 0)] + spans(lexicon.directions, at: start)
+    for by in spans(lexicon.by, at: start) { found.append(Span(end: by.end, meaning: upwards, cost: by.cost)) }
     for direction in found {
       for word in [lexicon.minus, lexicon.negative] {
         let price = cost(direction.end, word)
@@ -114,7 +117,8 @@ extension SlotReader {
           found += behind(lexicon.a, at: place.end).compactMap { article in
             let half = cost(article.end, lexicon.half)
             guard half < .infinity else { return nil }
-            return Reading(end: article.end + 1, value: .time(base + 30), cost: price + place.cost + article.cost + half)
+            return Reading(
+              end: article.end + 1, value: .time(base + 30), cost: price + place.cost + article.cost + half)
           }
         }
       }

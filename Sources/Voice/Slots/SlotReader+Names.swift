@@ -33,7 +33,9 @@ extension SlotReader {
   /// Labels of the grammar and of the map; nil for any section.
   private func labels(at start: Int) -> [Span<String?>] {
     guard start < count else { return [] }
-    var found = spans(lexicon.sections, at: start).map { Span<String?>(end: $0.end, meaning: $0.meaning, cost: $0.cost) }
+    var found = spans(lexicon.sections, at: start).map {
+      Span<String?>(end: $0.end, meaning: $0.meaning, cost: $0.cost)
+    }
     for any in spans(lexicon.anySection, at: start) {
       found.append(Span(end: any.end, meaning: nil, cost: any.cost))
       for (word, letter) in lexicon.letters {

@@ -109,8 +109,12 @@ extension SlotReader {
     }
     var found = ordinalsBelowHundred(at: start)
     for base in wholeNumbers(at: start) where base.meaning > 0 {
-      for (word, factor) in [(lexicon.hundredth, 100), (lexicon.thousandth, 1000)] where base.meaning < 100 {
-        found += single(word, base.meaning * factor, at: base.end).map {
+      // One thousand six hundredth: the thousands stay what they are.
+      let units = base.meaning % 1000
+      let hundredth = base.meaning - units + units * 100
+      for (word, value) in [(lexicon.hundredth, hundredth), (lexicon.thousandth, base.meaning * 1000)]
+      where units < 100 && (base.meaning < 100 || value == hundredth && units > 0) {
+        found += single(word, value, at: base.end).map {
           Span(end: $0.end, meaning: $0.meaning, cost: base.cost + $0.cost)
         }
       }

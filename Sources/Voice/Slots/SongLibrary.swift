@@ -41,8 +41,9 @@ public struct SongLibrary: Sendable {
         found.append((title.text, Vocabulary.costOfDistance * least))
       }
     }
-    return Array(found.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
-      .prefix(most).map(\.element))
+    return Array(
+      found.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
+        .prefix(most).map(\.element))
   }
 
   private static func sounds(_ words: [String]) -> [[UInt8]] {
