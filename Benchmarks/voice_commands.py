@@ -16,7 +16,7 @@ import subprocess
 import sys
 import wave
 
-from . import program, progress, tables
+from . import processes, program, progress, tables
 
 HERE = pathlib.Path(__file__).resolve().parent
 VOICES = {"American": "en-us", "British": "en-gb", "female": "en-us+f3"}
@@ -96,11 +96,11 @@ def write(path, samples):
             int(sample / peak * 32767).to_bytes(2, "little", signed=True) for sample in samples))
 
 
-def recordings(folder, voice, ratio):
+def recordings(folder, voice, ratio, chosen):
     """Speaks what is not there yet."""
     folder.mkdir(parents=True, exist_ok=True)
     noise = None
-    for sentence in sentences():
+    for sentence in chosen:
         path = folder / f"{sentence.name}.wav"
         if path.exists():
             continue
@@ -108,15 +108,15 @@ def recordings(folder, voice, ratio):
         write(path, disturbed(spoken(sentence.text, voice), ratio, noise))
 
 
-def transcribe(folder, maps, model):
+def transcribe(folder, maps, model, chosen):
     """Writes the maps that are not there yet."""
-    missing = [path for path in sorted(folder.glob("*.wav")) if not (maps / f"{path.stem}.songmap.json").exists()]
+    missing = [folder / f"{each.name}.wav" for each in chosen if not (maps / f"{each.name}.songmap.json").exists()]
     if not missing:
         return
     maps.mkdir(parents=True, exist_ok=True)
     command = [program.path(), "analyze", *missing, "-o", f"{maps}/", "-p", HERE.parent / "pipelines/speech.yaml",
                "--set", f"lyrics.model={model}", "--jobs", "1"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    processes.run(command)
 
 
 def heard(maps, sentence):
@@ -156,8 +156,8 @@ def score(texts, mistakes, condition):
     return {name: count / len(texts) for name, count in counts.items()}
 
 
-def row(name, noise, shares):
-    return [name, noise] + [f"{100 * shares[kind]:.1f}" for kind in ("right", "refused", "wrong", "unheard")]
+def row(name, noise, count, shares):
+    return [name, noise, count] + [f"{100 * shares[kind]:.1f}" for kind in ("right", "refused", "wrong", "unheard")]
 
 
 def main():
@@ -165,6 +165,7 @@ def main():
     parser.add_argument("--folder", type=pathlib.Path, default=program.ROOT / ".cache/voice", help="recordings and maps")
     parser.add_argument("--model", default="whisper-base")
     parser.add_argument("--noise", action="append", choices=NOISES, help="only at this level; may be repeated")
+    parser.add_argument("--every", type=int, default=1, help="only each so many-th sentence")
     parser.add_argument("--text", action="store_true", help="only the plain text")
     parser.add_argument("--speak", action="store_true", help="only speak and transcribe")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md")
@@ -172,25 +173,26 @@ def main():
     if not options.text and shutil.which("espeak-ng") is None:
         sys.exit("espeak-ng is not installed: apt-get install espeak-ng")
 
+    chosen = sentences()[::options.every]
     mistakes, rows = [], []
     if not options.speak:
-        rows.append(row("text", "", score([(each, each.text) for each in sentences()], mistakes, "text")))
+        rows.append(row("text", "", len(chosen), score([(each, each.text) for each in chosen], mistakes, "text")))
     for noise in (options.noise or NOISES) if not options.text else ():
         ratio = NOISES[noise]
         for voice, identifier in VOICES.items():
             progress.show(f"{voice}, noise {noise}")
             name = f"{identifier}-{noise.replace(' ', '')}"
             folder, maps = options.folder / "wav" / name, options.folder / options.model / name
-            recordings(folder, identifier, ratio)
-            transcribe(folder, maps, options.model)
+            recordings(folder, identifier, ratio, chosen)
+            transcribe(folder, maps, options.model, chosen)
             if not options.speak:
-                texts = [(each, heard(maps, each)) for each in sentences()]
-                rows.append(row(voice, noise, score(texts, mistakes, f"{voice} {noise}")))
+                texts = [(each, heard(maps, each)) for each in chosen]
+                rows.append(row(voice, noise, len(chosen), score(texts, mistakes, f"{voice} {noise}")))
     progress.finish()
     if options.speak:
         return
 
-    table = tables.markdown(["voice", "pink noise", "right", "refused", "wrong", "unheard"], rows)
+    table = tables.markdown(["voice", "pink noise", "sentences", "right", "refused", "wrong", "unheard"], rows)
     print(table)
     options.folder.mkdir(parents=True, exist_ok=True)
     with open(options.folder / "mistakes.tsv", "w", encoding="utf-8", newline="") as file:

@@ -54,6 +54,7 @@ struct IntentTests {
       ("go to the second course", "go_to_section section=chorus 2"), ("mute the base", "mute stem=bass"),
       ("loop bars for two ate", "loop_bars first=4 last=8"), ("un mute the vocals", "unmute stem=vocals"),
       ("transpose to see sharp minor", "transpose_to_key key=C# minor"), ("paws", "pause"),
+      ("transpose down by free semitones", "transpose semitones=-3"),
       ("jump to the vers", "go_to_section section=verse"),
     ])
   func misheard(_ said: String, _ meaning: String) throws {
@@ -73,7 +74,7 @@ struct IntentTests {
       "stop smoking", "what is the weather like today", "don't stop", "never mute the bass", "play trumpet",
       "go to the",
       "mute the drums and the bass", "jump to the third to last chorus", "xyzzy", "set the tempo", "add a chord",
-      "the quick brown fox jumps over the lazy dog",
+      "take it from bar sand winter", "the quick brown fox jumps over the lazy dog",
     ])
   func refused(_ said: String) {
     #expect(VoiceFixtures.meaning(said) == "PF-VOICE-004")

@@ -13,14 +13,14 @@ enum Phoneme: UInt8, CaseIterable {
       [
         [.p, .b], [.t, .d], [.k, .g], [.f, .v], [.s, .z], [.sh, .zh], [.ch, .j], [.th, .dh], [.m, .n], [.n, .ng],
         [.trap, .dress], [.dress, .kit], [.lot, .strut], [.trap, .strut], [.kit, .fleece], [.lot, .goat],
-        [.strut, .kit], [.strut, .dress],
+        [.strut, .kit], [.strut, .dress], [.f, .th], [.v, .dh], [.d, .dh],
       ]
     ),
     (
       0.6,
       [
-        [.p, .t, .k], [.b, .d, .g], [.f, .th, .s], [.v, .dh, .b], [.s, .sh], [.ch, .sh], [.j, .zh, .y], [.r, .w, .l],
-        [.t, .ch], [.d, .j], [.d, .dh], [.t, .th], [.m, .ng],
+        [.p, .t, .k], [.b, .d, .g], [.f, .th, .s], [.v, .b], [.s, .sh], [.ch, .sh], [.j, .zh, .y], [.r, .w, .l],
+        [.t, .ch], [.d, .j], [.t, .th], [.m, .ng],
       ]
     ),
   ]
