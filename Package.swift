@@ -158,8 +158,9 @@ let package = Package(
       name: "Artifacts", dependencies: ["Notation", "CSchemaValidator"], resources: [.embedInCode("Types")]),
     .target(name: "Audio", dependencies: ["Artifacts", "Csndfile", "Csoxr", "Cebur128"], swiftSettings: optimised),
     .target(name: "Pipeline", dependencies: ["Artifacts", "Cyaml"], resources: [.embedInCode("Bundled")]),
+    .target(name: "Viewer", dependencies: ["Ccrypto"], resources: [.embedInCode("Page")]),
     .target(
-      name: "SongMap", dependencies: ["Artifacts", "Notation"], resources: [.embedInCode("Schemas")]),
+      name: "SongMap", dependencies: ["Artifacts", "Notation", "Viewer"], resources: [.embedInCode("Schemas")]),
     .target(name: "Host", dependencies: ["Pipeline", "Audio", "Artifacts", "CPerformia", "CIsolation", "Ccrypto"]),
     .target(
       name: "Validation", dependencies: ["Host", "Pipeline", "Artifacts", "CPerformia", "CIsolation", "CValidation"],
@@ -182,7 +183,7 @@ let package = Package(
       name: "performia",
       dependencies: [
         "Engine", "Evaluation", "Models", "Packages", "PluginTemplates", "ServiceErrors", "Validation", "Host",
-        "Pipeline", "SongMap", "Voice",
+        "Pipeline", "SongMap", "Viewer", "Voice",
         "Audio", "Artifacts", "CIsolation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -245,7 +246,8 @@ let package = Package(
       resources: [.copy("Models")]),
     .testTarget(name: "AudioTests", dependencies: ["Audio", "TestSupport"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Artifacts", "CSchemaValidator", "TestSupport"]),
-    .testTarget(name: "SongMapTests", dependencies: ["SongMap", "Artifacts", "TestSupport"]),
+    .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Artifacts", "TestSupport"], exclude: ["browser"]),
+    .testTarget(name: "SongMapTests", dependencies: ["SongMap", "Viewer", "Artifacts", "TestSupport"]),
     .testTarget(name: "VoiceTests", dependencies: ["Voice", "SongMap", "Artifacts", "Notation"]),
     .testTarget(name: "HostTests", dependencies: ["Host", "Pipeline", "Artifacts", "CIsolation", "TestSupport"]),
     .testTarget(

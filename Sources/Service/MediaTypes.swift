@@ -22,6 +22,7 @@ extension ExportFormat {
     case .midi: "audio/midi"
     case .musicxml: "application/vnd.recordare.musicxml+xml"
     case .csv: "text/csv; charset=utf-8"
+    case .html: "text/html; charset=utf-8"
     case .vtt: "text/vtt; charset=utf-8"
     case .lab, .audacity, .lrc, .srt, .chordpro, .ultrastar: "text/plain; charset=utf-8"
     }

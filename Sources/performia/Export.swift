@@ -1,6 +1,8 @@
 import ArgumentParser
 import Artifacts
+import Audio
 import SongMap
+import Viewer
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,6 +14,7 @@ struct Export: ParsableCommand {
         performia export song.songmap.json --format lab --field key -o -
         performia export song.songmap.json --format jams -o song.jams
         performia export song.songmap.json --format lrc --field words
+        performia export song.songmap.json --format html --audio song.ogg
       """)
 
   @Argument(help: "A Song Map.", completion: .file(extensions: ["json"])) var map: String
@@ -32,31 +35,51 @@ struct Export: ParsableCommand {
   var bends = false
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The recording, to be put into an HTML page; without it the page asks for the file.", valueName: "path"),
+    completion: .file())
+  var audio: String?
+
+  @Option(
     name: .shortAndLong,
     help: ArgumentHelp("A file, or - for standard output; by default beside the map.", valueName: "path"))
   var output: String?
 
   func validate() throws {
     guard !bends || format == .midi else { throw ValidationError("--bends is for --format midi.") }
+    guard audio == nil || format == .html else { throw ValidationError("--audio is for --format html.") }
   }
 
   func run() throws {
-    let bytes = try Exporter.export(try SongMapReader.read(map), as: format, field: field, bends: bends)
+    let model = try SongMapReader.read(map)
+    let recording = try audio.map(RecordingContent.init(ofFile:))
+    let bytes = try Exporter.export(
+      model, as: format, field: field, bends: bends, title: Self.name(of: map),
+      recording: recording.map { ViewerPage.Recording(bytes: $0.bytes, mediaType: $0.mediaType) })
     if output == "-" {
       try Console.output(bytes)
       return
     }
     let path = output ?? Self.path(beside: map, format.fileExtension(for: field))
-    if let identity = FileIdentity(path), identity == FileIdentity(map) { throw CommandError.outputIsInput(path) }
+    if let identity = FileIdentity(path), [map, audio].contains(where: { $0.flatMap(FileIdentity.init) == identity }) {
+      throw CommandError.outputIsInput(path)
+    }
     try AtomicFile.write(bytes, to: path)
     Console.error("wrote \(path)\n")
   }
 
   private static func path(beside map: String, _ fileExtension: String) -> String {
-    for ending in [".songmap.json", ".json"] where map.hasSuffix(ending) {
-      return map.dropLast(ending.count) + "." + fileExtension
-    }
-    return map + "." + fileExtension
+    stem(of: map) + "." + fileExtension
+  }
+
+  private static func stem(of map: String) -> String {
+    for ending in [".songmap.json", ".json"] where map.hasSuffix(ending) { return String(map.dropLast(ending.count)) }
+    return map
+  }
+
+  private static func name(of map: String) -> String {
+    stem(of: map).split(separator: "/").last.map(String.init) ?? map
   }
 }
 

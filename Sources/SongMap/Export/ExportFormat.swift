@@ -23,11 +23,13 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   case chordpro
   /// Song for karaoke games: words on the notes of the melody (UltraStar 1.0.0).
   case ultrastar
+  /// A page that shows the map beside its recording, which can be in it: one file that opens in any browser.
+  case html
 
   /// The fields that the format can hold one of; empty where it holds the whole map.
   public var fields: [ExportField] {
     switch self {
-    case .jams, .midi, .musicxml, .chordpro, .ultrastar: []
+    case .jams, .midi, .musicxml, .chordpro, .ultrastar, .html: []
     case .lab: [.chords, .beats, .key, .sections, .lyrics, .words]
     case .csv: [.chords, .tempo, .meter, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass, .notes]
     case .audacity: [.chords, .beats, .downbeats, .key, .sections, .lyrics, .words, .melody, .bass, .notes]
@@ -48,6 +50,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case .musicxml: "musicxml"
     case .chordpro: "cho"
     case .ultrastar: "ultrastar.txt"
+    case .html: "html"
     case .lab where field == .chords: "lab"
     case .lab where field == .beats: "beats"
     case .lab: "\(field.name).lab"

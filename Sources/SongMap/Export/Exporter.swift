@@ -1,3 +1,5 @@
+import Viewer
+
 /// Turns Song Maps into other formats.
 public enum Exporter {
   /// The bytes of a file in another format.
@@ -5,9 +7,12 @@ public enum Exporter {
   /// - Parameters:
   ///   - field: Which field, for formats that hold a single one; ``ExportFormat/defaultField`` where it is left out.
   ///   - bends: Whether notes of melody and bass in MIDI are bent to their deviation in cents.
+  ///   - title: What a page is named; the map's id where it is left out.
+  ///   - recording: What a page plays.
   /// - Throws: ``SongMapError/nothingToExport(format:field:reason:)`` where the format cannot hold that field or that map.
   public static func export(
-    _ map: SongMapModel, as format: ExportFormat, field: ExportField? = nil, bends: Bool = false
+    _ map: SongMapModel, as format: ExportFormat, field: ExportField? = nil, bends: Bool = false, title: String? = nil,
+    recording: ViewerPage.Recording? = nil
   ) throws(SongMapError) -> [UInt8] {
     if let field, !format.fields.contains(field) {
       let fields = format.fields.map(\.rawValue).joined(separator: ", ")
@@ -28,6 +33,7 @@ public enum Exporter {
     case .vtt: Array(try LyricsExport.vtt(map, field: held).utf8)
     case .chordpro: Array(try ChordProExport.text(map).utf8)
     case .ultrastar: Array(try UltraStarExport.text(map).utf8)
+    case .html: ViewerPage.showing(map: map.json.text(.compact), title: title ?? map.id, recording: recording).html
     }
   }
 }

@@ -18,12 +18,9 @@ class App {
     byId("lanes").prepend(...stage.lanes.map((lane) => lane.row));
     const spare = byId("lane-ruler");
     new ResizeObserver(() => stage.timeline.resize(spare.clientWidth)).observe(spare);
-    stage.addEventListener("frame", () => {
-      const x = stage.timeline.x(stage.time);
-      byId("playhead").style.transform = `translateX(${x}px)`;
-      byId("playhead").hidden = x < 0 || x > stage.timeline.width;
-    });
+    stage.addEventListener("frame", () => this.placeMarks());
     stage.addEventListener("arrange", () => {
+      stage.timeline.resize(spare.clientWidth);
       for (const lane of stage.lanes) lane.canvas.setAttribute("aria-label", lane.summary(stage));
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolor());
@@ -34,6 +31,19 @@ class App {
     byId("spectrogram").addEventListener("click", () => this.toggleSpectrogram());
     for (const button of document.querySelectorAll("dialog .close")) button.addEventListener("click", () => button.closest("dialog").close());
     this.recolor();
+  }
+
+  /** Puts the playhead and the passage that is looped over the lanes. */
+  placeMarks() {
+    const { timeline, time } = this.stage;
+    byId("playhead").style.transform = `translateX(${timeline.x(time)}px)`;
+    const { loop } = this.player;
+    const range = byId("loop-range");
+    range.hidden = !loop;
+    if (!loop) return;
+    const left = Math.max(timeline.x(loop.start), -10);
+    range.style.transform = `translateX(${left}px)`;
+    range.style.width = `${Math.max(0, Math.min(timeline.x(loop.end), timeline.width + 10) - left)}px`;
   }
 
   /** Shows the embedded map, or asks the service, or waits for files. */

@@ -99,6 +99,7 @@ function chordLabel(text) {
 /** How chords are shown: moved by semitones, and in flats or sharps. */
 class ChordNaming {
   constructor(transposition = 0, capo = 0, key) {
+    this.transposition = transposition;
     this.shift = transposition - capo;
     this.key = key;
     const tonic = key && pitchClass(key.tonic);

@@ -22,7 +22,7 @@ class SectionsLane extends Lane {
       const hue = song.sectionHues[section.index];
       const isNow = sections.includes(section.index);
       context.globalAlpha = opacity(section.conf);
-      context.fillStyle = tint(hue, isNow ? 2 : 1);
+      context.fillStyle = tint(hue, (isNow ? 1.8 : 1) - (level ? 0.7 : 0));
       fillRounded(context, left + 1, level * 26 + 2, Math.max(1, right - left - 2), 22, 4);
       context.globalAlpha = 1;
       if (selection?.list === "sections" && selection.index === section.index) {

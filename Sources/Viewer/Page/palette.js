@@ -15,7 +15,7 @@ function readPalette() {
 /** A quiet colour by its hue, on which text in the colour `ink` is read well. */
 function tint(hue, strength = 1) {
   return palette.dark
-    ? `hsl(${hue} ${30 * strength}% ${24 + 4 * strength}%)` : `hsl(${hue} ${55 * strength}% ${91 - 4 * strength}%)`;
+    ? `hsl(${hue} ${22 + 8 * strength}% ${20 + 7 * strength}%)` : `hsl(${hue} ${40 + 15 * strength}% ${92 - 5 * strength}%)`;
 }
 
 /** The same hue, strong enough to be seen as a line. */

@@ -84,10 +84,12 @@ class Sheet {
     return words.flatMap((word, index) => {
       const until = words[index + 1]?.start ?? line.end;
       const span = make("span", { className: "word", "data-time": word.start });
+      const above = [];
       while (song.chords[next] && song.chords[next].start < until - 0.05) {
-        if (!this.chords[next]) span.append(this.chord(song.chords[next]));
+        if (!this.chords[next]) above.push(this.chord(song.chords[next]));
         next += 1;
       }
+      if (above.length) span.append(make("span", { className: "above" }, ...above));
       span.append(word.text);
       this.words[word.index] = span;
       return [span, " "];
@@ -108,14 +110,5 @@ class Sheet {
     for (const element of this.marked) if (!now.includes(element)) element.classList.remove("now");
     for (const element of now) element.classList.add("now");
     this.marked = now;
-    if (line && line !== this.line0 && this.stage.player.isPlaying && this.stage.follows) this.scrollTo(line.element);
-    this.line0 = line;
-  }
-
-  /** Keeps the line that plays in sight, inside the sheet only: the page stays where the reader has it. */
-  scrollTo(element) {
-    const top = element.offsetTop - this.body.clientHeight * 0.35;
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
-    this.body.scrollTo({ top, behavior });
   }
 }

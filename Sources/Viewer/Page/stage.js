@@ -36,10 +36,9 @@ class Stage extends EventTarget {
   show(song, keepsPlace = false) {
     this.song = deriveSong(song);
     if (!keepsPlace) this.cursor = 0;
-    if (keepsPlace && this.timeline.duration === Math.max(this.duration, 1)) this.timeline.dispatchEvent(new Event("change"));
-    else this.timeline.show(this.duration);
     this.rename();
     this.arrange();
+    if (!keepsPlace || this.timeline.duration !== Math.max(this.duration, 1)) this.timeline.show(this.duration);
   }
 
   /** Shows lanes that have something to show, and hides the others. */
@@ -72,6 +71,7 @@ class Stage extends EventTarget {
   seek(time) {
     this.cursor = clamp(time, 0, this.duration);
     this.player.seek(this.cursor);
+    this.place(this.time);
     this.timeline.follow(this.cursor, false);
     this.request();
   }

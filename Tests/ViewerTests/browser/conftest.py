@@ -1,0 +1,76 @@
+import json
+import os
+import pathlib
+import subprocess
+
+import pytest
+import songs
+from browser import Page
+from contract import ContractServer
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="session")
+def performia():
+    """The program that exports pages: PERFORMIA names it, otherwise it is the one that was built last."""
+    named = os.environ.get("PERFORMIA")
+    built = [ROOT / ".build" / kind / "performia" for kind in ("debug", "release")]
+    found = [pathlib.Path(named)] if named else sorted(
+        (path for path in built if path.exists()), key=lambda path: -path.stat().st_mtime)
+    assert found and found[0].exists(), "build performia first, or name it by PERFORMIA"
+    return found[0]
+
+
+@pytest.fixture(scope="session")
+def recording(tmp_path_factory):
+    return songs.write_recording(tmp_path_factory.mktemp("audio") / "song.wav")
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory):
+    page = Page(tmp_path_factory.mktemp("downloads"))
+    yield page
+    page.driver.quit()
+
+
+@pytest.fixture
+def page(browser):
+    browser.emulate(prefers_color_scheme="light", prefers_reduced_motion="no-preference")
+    browser.resize(1280, 1000)
+    browser.open("about:blank")
+    browser.console_errors(), browser.requests()
+    yield browser
+    browser.run("try { localStorage.clear() } catch {}")
+    assert browser.console_errors() == []
+
+
+@pytest.fixture
+def export(performia, tmp_path):
+    """Writes a map as a page by the command line; gives its address."""
+    def write(document, audio=None, name="song"):
+        source = tmp_path / f"{name}.songmap.json"
+        source.write_text(json.dumps(document), encoding="utf-8")
+        command = [performia, "export", source, "--format", "html"] + (["--audio", audio] if audio else [])
+        subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True)
+        return (tmp_path / f"{name}.html").as_uri()
+    return write
+
+
+@pytest.fixture
+def song(page, export, recording):
+    """The page with the small song and its recording, ready to play."""
+    page.open(export(songs.song_map(), recording))
+    page.wait("app.stage.peaks && app.player.duration > 0")
+    return page
+
+
+@pytest.fixture
+def service(recording):
+    """Address of a service: PERFORMIA_SERVER, otherwise one that answers the contract with a map that is ready."""
+    named = os.environ.get("PERFORMIA_SERVER")
+    if named:
+        yield named.rstrip("/")
+        return
+    with ContractServer(ROOT / "Sources" / "Viewer" / "Page", songs.song_map()) as server:
+        yield server.address
