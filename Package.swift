@@ -199,7 +199,7 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Jobs", "ServiceErrors", "SongMap", "Host", "Pipeline", "Audio", "Artifacts",
+        "Jobs", "ServiceErrors", "Viewer", "Voice", "SongMap", "Host", "Pipeline", "Audio", "Artifacts",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),

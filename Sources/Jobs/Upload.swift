@@ -63,6 +63,14 @@ public final class Upload {
     if let reason = RecordingSignature.refusal(ofBytes: head) { throw .notARecording(reason: reason) }
   }
 
+  /// The path of what has come, for as long as this object lives.
+  ///
+  /// - Throws: ``ServiceError/notARecording(reason:)``.
+  public func scratchPath() throws(ServiceError) -> String {
+    try checkHead()
+    return path
+  }
+
   /// Puts it on the disk under the hash of its bytes.
   ///
   /// - Returns: the hash, 64 hexadecimal digits.

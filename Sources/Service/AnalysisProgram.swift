@@ -62,6 +62,27 @@ public struct AnalysisProgram: Sendable {
       expected: "changes such as step.parameter=value")
   }
 
+  /// Analyses a short recording at once, and gives the Song Map.
+  ///
+  /// - Throws: ``ServiceError/jobBroke(reason:)`` where it cannot, with what the program said.
+  func analyze(_ recording: String, pipeline: String) async throws -> JSON {
+    let path = path
+    let text: String = try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(
+          with: Result {
+            try Self.output(
+              path,
+              [
+                "analyze", recording, "-p", pipeline, "-o", "-", "--quiet", "--no-cache", "--isolation", "all",
+                "--max-duration", "30",
+              ])
+          })
+      }
+    }
+    return try JSON(parsing: Array(text.utf8))
+  }
+
   private static func output(_ path: String, _ arguments: [String]) throws(ServiceError) -> String {
     let process: ChildProcess
     do {

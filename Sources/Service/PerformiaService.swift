@@ -6,6 +6,7 @@ import Jobs
 import Logging
 import Metrics
 import ServiceErrors
+import Voice
 
 /// The service: one store, one queue, one address.
 public struct PerformiaService: Sendable {
@@ -49,7 +50,8 @@ public struct PerformiaService: Sendable {
     let meter = PrometheusRegistry()
     MetricsSystem.bootstrap(meter)
     let gatekeeper = Gatekeeper(settings: settings, store: queue.store)
-    let api = ServiceAPI(queue: queue, settings: settings, program: program, meter: meter)
+    let api = ServiceAPI(
+      queue: queue, settings: settings, program: program, meter: meter, voice: try VoiceCommands())
     let router = Router(context: ServiceContext.self)
     router.addMiddleware {
       MetricsMiddleware()

@@ -1,12 +1,26 @@
 import Artifacts
+import HTTPTypes
 import Hummingbird
+import NIOCore
 import Pipeline
 import ServiceErrors
+import Viewer
 
 /// What the service says about itself to people.
 extension ServiceAPI {
   /// The OpenAPI document, in YAML.
   static let openAPI = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+
+  /// The page that shows Song Maps.
+  @Sendable func viewer(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    let body = ResponseBody(byteBuffer: ByteBuffer(bytes: ViewerPage.served.html))
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "text/html; charset=utf-8", .contentSecurityPolicy: ViewerPage.contentSecurityPolicy,
+        .cacheControl: "no-cache",
+      ], body: body)
+  }
 
   @Sendable func document(_ request: Request, _ context: ServiceContext) async throws -> Response {
     Response(text: Self.openAPI, type: "application/yaml; charset=utf-8")

@@ -5,6 +5,7 @@ import Logging
 import Pipeline
 import ServiceErrors
 import SongMap
+import Voice
 
 /// What the service answers.
 struct ServiceAPI: Sendable {
@@ -12,6 +13,7 @@ struct ServiceAPI: Sendable {
   let settings: ServiceSettings
   let program: AnalysisProgram
   let meter: PrometheusRegistry
+  let voice: VoiceCommands
 
   // MARK: Jobs
 

@@ -165,7 +165,7 @@ public enum ServiceError: CodedError, Equatable {
         )
       case .jobBroke:
         (
-          "PF-SERV-016", 500, "The program of an analysis ended before it was done.",
+          "PF-SERV-016", 503, "The program of an analysis ended before it was done.",
           "See the log of the service; try the recording with 'performia analyze'."
         )
       case .stalled:

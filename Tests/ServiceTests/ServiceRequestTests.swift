@@ -162,4 +162,35 @@ struct ServiceRequestTests {
     #expect(try service.workplace.run("jobs", "follow", running, environment: environment).ending == .exit(70))
     #expect(try service.workplace.run("jobs", "follow", "nothing", environment: environment).ending == .exit(66))
   }
+
+  @Test("spoken commands are understood, and looked up in a job's song")
+  func voice() throws {
+    let service = try ServiceBench()
+    func say(_ body: String) throws -> Answer {
+      try service.request(
+        "POST", "/api/voice/command", headers: ["Content-Type": "application/json"], body: Array(body.utf8))
+    }
+    let understood = try say(#"{"text":"could you pause please"}"#)
+    #expect(understood.status == 200 && understood["action"] as? String == "pause", "\(understood.text)")
+    let id = try service.job(try service.recording(seconds: 3))
+    _ = try service.end(of: id)
+    let bar = try say(#"{"text":"go to bar nine","context":{"job_id":"\#(id)","position":1}}"#)
+    #expect(bar["action"] as? String == "go_to_bar" && bar["success"] as? Bool == false, "\(bar.text)")
+    #expect(try say(#"{"text":7}"#).status == 400)
+    #expect(try say(#"{"text":"play","context":{"job_id":"000000000000000000000000"}}"#).status == 404)
+    #expect(try say("{").text.contains("PF-SERV-003"))
+    #expect(try service.get("/api/voice/commands").text.contains("go_to_section"))
+    let speech = try service.request(
+      "POST", "/api/voice/transcribe", headers: ["Content-Type": "audio/wav"], body: Array("no recording".utf8))
+    #expect(speech.status == 415, "\(speech.text)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(service.state)/incoming").isEmpty)
+  }
+
+  @Test("the page of Song Maps comes with a policy that lets nothing else run")
+  func page() throws {
+    let service = try ServiceBench()
+    let page = try service.get("/")
+    #expect(page.status == 200 && page.text.contains("data-mode=\"service\""))
+    #expect(page.headers["content-security-policy"]?.contains("script-src 'sha256-") == true)
+  }
 }
