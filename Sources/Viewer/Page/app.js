@@ -1,6 +1,12 @@
 "use strict";
 // Puts the page together.
 
+const exportFormats = [
+  ["midi", "MIDI"], ["musicxml", "Lead sheet (MusicXML)"], ["chordpro", "Chords and lyrics (ChordPro)"], ["lrc", "Lyrics (LRC)"],
+  ["srt", "Subtitles (SubRip)"], ["vtt", "Subtitles (WebVTT)"], ["ultrastar", "Karaoke (UltraStar)"], ["jams", "JAMS"],
+  ["lab", "Chord labels"], ["csv", "Chord table (CSV)"], ["audacity", "Audacity labels"], ["html", "Page (HTML)"],
+];
+
 class App {
   constructor() {
     this.player = new Player(byId("recording-player"));
@@ -28,6 +34,8 @@ class App {
     this.player.media.addEventListener("loadedmetadata", () => stage.show(stage.song, true));
     byId("export").addEventListener("click", () => this.export());
     byId("send").addEventListener("click", () => this.send());
+    byId("formats").append(...exportFormats.map(([value, name]) => make("option", { value }, name)));
+    byId("formats").addEventListener("change", () => this.download());
     byId("spectrogram").addEventListener("click", () => this.toggleSpectrogram());
     for (const button of document.querySelectorAll("dialog .close")) button.addEventListener("click", () => button.closest("dialog").close());
     this.recolor();
@@ -78,7 +86,7 @@ class App {
     this.editor.toggle(false);
     this.setPeaks(null);
     this.recordingAddress = null;
-    byId("song").hidden = true;
+    for (const id of ["song", "edit", "export", "formats", "corrected"]) byId(id).hidden = true;
     byId("transport").hidden = true;
     byId("home").hidden = false;
     setText(byId("title"), "Song Maps");
@@ -111,7 +119,8 @@ class App {
     this.document = this.editor.document = new SongDocument(map);
     this.document.addEventListener("change", () => this.refresh());
     byId("send").hidden = !source.job;
-    byId("edit").hidden = false;
+    byId("edit").hidden = byId("export").hidden = false;
+    byId("formats").hidden = !source.job;
     if (source.recording) this.openRecording(source.recording, source.name);
     this.mixer.show(source.stems ?? []);
     this.stage.select(null);
@@ -209,13 +218,20 @@ class App {
     saveFile(`${name}${suffix}.songmap.json`, "application/json", `${JSON.stringify(this.document.correctedMap, null, 2)}\n`);
   }
 
+  /** Another format of the map, as the service makes it. */
+  download() {
+    const format = byId("formats").value;
+    byId("formats").value = "";
+    if (format && this.source?.job) make("a", { href: this.service.export(this.source.job, format), download: "" }).click();
+  }
+
   async send() {
     if (!this.document?.isCorrected) {
       notify("There are no corrections to send.");
       return;
     }
     try {
-      const { job_id: id } = await this.service.correct(this.source.job, this.document.corrections);
+      const { job_id: id } = await this.service.correct(this.source.job, this.document.lists);
       notify("Corrections sent: what depends on them is computed anew.");
       location.hash = `#job=${id}`;
     } catch (error) {

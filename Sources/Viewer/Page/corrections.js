@@ -2,6 +2,8 @@
 // Corrections of a Song Map: whole lists that stand in place of the map's own, with undo, redo and a store in the browser.
 
 const correctable = ["beats", "downbeats", "chords", "sections", "lyrics"];
+/** Follows what is corrected, and is not itself sent to a service. */
+const following = ["alternatives"];
 
 class SongDocument extends EventTarget {
   constructor(map) {
@@ -21,9 +23,12 @@ class SongDocument extends EventTarget {
   get correctedMap() {
     const { map } = this;
     if (!this.isCorrected || !isObject(map.provenance)) return map;
-    const given = Object.fromEntries(Object.keys(this.corrections).map((name) => [name, "given"]));
+    const given = Object.fromEntries(Object.keys(this.lists).map((name) => [name, "given"]));
     return { ...map, provenance: { ...map.provenance, fields: { ...map.provenance.fields, ...given } } };
   }
+
+  /** The lists that were corrected, whole. */
+  get lists() { return Object.fromEntries(Object.entries(this.corrections).filter(([name]) => correctable.includes(name))); }
 
   /** Puts lists in place of those that were there. */
   change(lists) {
@@ -63,7 +68,8 @@ class SongDocument extends EventTarget {
     if (!this.original.id) return {};
     try {
       const lists = JSON.parse(localStorage.getItem(this.key) ?? "{}");
-      const kept = Object.entries(lists).filter(([name, list]) => correctable.includes(name) && Array.isArray(list));
+      const kept = Object.entries(lists).filter(([name, list]) => (
+        correctable.includes(name) ? Array.isArray(list) : following.includes(name) && isObject(list)));
       const corrections = Object.fromEntries(kept);
       readSongMap({ ...this.original, ...corrections });
       return corrections;
@@ -141,7 +147,21 @@ function movedBorder(map, row, time) {
   const moved = rounded(clamp(time, first, section.end - 0.05));
   const sections = withEntry(map.sections, row, { start: moved });
   if (before >= 0) sections[before] = { ...sections[before], end: moved };
-  return { sections };
+  return inOrder(map, sections);
+}
+
+/** Sections in the order of their starts; what names them by their index follows them. */
+function inOrder(map, sections) {
+  const rows = sections.map((_, row) => row).sort((first, second) => sections[first].start - sections[second].start);
+  if (rows.every((row, index) => row === index)) return { sections };
+  const sorted = rows.map((row) => {
+    const { repeats } = sections[row];
+    return isNumber(repeats) ? { ...sections[row], repeats: rows.indexOf(repeats) } : sections[row];
+  });
+  const readings = map.alternatives?.sections;
+  if (!Array.isArray(readings)) return { sections: sorted };
+  const moved = readings.map((reading) => ({ ...reading, row: rows.indexOf(reading.row) }));
+  return { sections: sorted, alternatives: { ...map.alternatives, sections: moved } };
 }
 
 /** Another text for a word. Its syllables are those of the old one, and go. */

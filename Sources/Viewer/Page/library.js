@@ -52,6 +52,10 @@ class Library {
       const { jobs } = await this.service.jobs();
       byId("jobs").replaceChildren(...jobs.map((job) => this.row(job)));
       byId("jobs-section").hidden = !jobs.length;
+      clearTimeout(this.refresh);
+      if (jobs.some(({ status }) => status === "pending" || status === "processing")) {
+        this.refresh = setTimeout(() => { if (!byId("home").hidden) this.list(); }, 3000);
+      }
     } catch (error) {
       notify(error.message, "fault");
     }

@@ -73,11 +73,11 @@ class Overview {
   placeCursor() {
     const { time, duration } = this.stage;
     byId("overview-cursor").style.transform = `translateX(${time / Math.max(duration, 1) * this.width}px)`;
-    const second = Math.floor(time);
-    if (second === this.second) return;
-    this.second = second;
+    const text = `${formatTime(time)} of ${formatTime(duration)}`;
+    if (text === this.spoken) return;
+    this.spoken = text;
     this.element.setAttribute("aria-valuemax", Math.round(duration));
-    this.element.setAttribute("aria-valuenow", second);
-    this.element.setAttribute("aria-valuetext", `${formatTime(time)} of ${formatTime(duration)}`);
+    this.element.setAttribute("aria-valuenow", Math.floor(time));
+    this.element.setAttribute("aria-valuetext", text);
   }
 }

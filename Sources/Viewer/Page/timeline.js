@@ -40,7 +40,7 @@ class Timeline extends EventTarget {
   show(duration) {
     this.duration = Math.max(duration, 1);
     this.start = 0;
-    this.scale = Math.max(this.minimumScale, this.width / Math.max(8, Math.min(24, this.width / 40)));
+    this.scale = Math.max(this.minimumScale, this.width / clamp(this.width / 75, 6, 18));
     this.dispatchEvent(new Event("change"));
   }
 

@@ -16,8 +16,7 @@ def field(page, label):
 
 def fill(page, label, text):
     element = field(page, label)
-    element.clear()
-    element.send_keys(text, "\ue007")
+    element.send_keys("\ue009a\ue000", text, "\ue007")
 
 
 @pytest.fixture
@@ -93,13 +92,16 @@ def test_sections_are_renamed_and_their_borders_moved(song, checked):
     song.run("app.stage.timeline.set(0)")
     song.drag("sections", 4.5, 5.5, share=0.25)
     sections = song.run("return app.document.map.sections")
-    assert abs(sections[2]["start"] - 5.5) < 0.05
-    assert sections[0]["end"] == sections[2]["start"]
-    # The other level stays.
-    assert sections[3]["start"] == 4.5
+    verse = sections.index(next(section for section in sections if section["label"] == "verse"))
+    assert abs(sections[verse]["start"] - 5.5) < 0.05
+    assert sections[0]["end"] == sections[verse]["start"]
+    # The other level stays, and what names sections by their index still finds them: the list is in order.
+    assert [section["start"] for section in sections] == sorted(section["start"] for section in sections)
+    (part,) = [section for section in sections if section["label"] == "B" and section["start"] == 4.5]
+    assert [sections[section["repeats"]]["label"] for section in sections if section["repeats"] is not None] == ["verse", "B"]
     song.pointer("sections", 8, 0.25).double_click().perform()
     fill(song, "Section", "refrain")
-    assert song.run("return app.document.map.sections[2].label") == "refrain"
+    assert song.run("return app.document.map.sections[arguments[0]].label", verse) == "refrain"
     assert "refrain" in song.text("sheet-body")
     checked(*song.saved_map())
 

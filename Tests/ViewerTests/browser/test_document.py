@@ -77,13 +77,14 @@ def test_text_of_a_map_never_becomes_markup(page, export):
     document = songs.song_map()
     for index, text in enumerate(HOSTILE):
         line = document["lyrics"][index % 2]
-        line["words"][index % 6]["text"] = text
+        line["words"][index // 2]["text"] = text
         line["text"] = " ".join(HOSTILE)
         document["sections"][index % 6]["label"] = text
     document["id"] = HOSTILE[1]
     document["extensions"] = {"org.example.x": {"text": HOSTILE[1]}}
     before = songs.song_map()
     page.open(export(before, name="plain"))
+    page.seek(13)
     elements = page.run("return document.querySelectorAll('script, img, svg, b:not(.chord)').length")
     page.open(export(document, name="</title><script>window.hacked=5<".replace("/", "∕")))
     for seconds in (5, 13):
