@@ -88,7 +88,7 @@ struct MapVerbTests {
       ("jams", "song.jams"), ("lab", "song.lab"), ("csv", "song.chords.csv"), ("midi", "song.mid"),
       ("musicxml", "song.musicxml"),
       ("audacity", "song.chords.txt"), ("lrc", "song.lrc"), ("srt", "song.srt"), ("vtt", "song.vtt"),
-      ("chordpro", "song.cho"), ("ultrastar", "song.ultrastar.txt"),
+      ("chordpro", "song.cho"), ("ultrastar", "song.ultrastar.txt"), ("html", "song.html"),
     ])
   func export(_ format: String, _ name: String) throws {
     let result = try workplace.run("export", "song.songmap.json", "--format", format)
@@ -134,6 +134,23 @@ struct MapVerbTests {
       workplace.run("export", "bare.json", "-f", "musicxml"), code: "PF-MAP-008", status: 65, mentioning: "melody",
       in: workplace)
     #expect(try !workplace.files().contains("bare.musicxml"))
+  }
+
+  @Test("a page holds the recording where one is given, which has to be one")
+  func page() throws {
+    try TestSignal.sine(frequency: 440, frames: 4800).write(to: workplace.file("song.flac"), as: .flac)
+    let plain = try workplace.run("export", "song.songmap.json", "-f", "html", "-o", "-")
+    let full = try workplace.run("export", "song.songmap.json", "-f", "html", "--audio", "song.flac", "-o", "-")
+    expectSuccess(full)
+    #expect(plain.text.contains("<title>song</title>") && !plain.text.contains(";base64,"))
+    #expect(full.text.contains("data:audio/flac;base64,"))
+    try expectFailure(
+      workplace.run("export", "song.songmap.json", "-f", "html", "--audio", "song.songmap.json"), code: "PF-AUDIO-006",
+      status: 65, mentioning: "looks like text", in: workplace)
+    #expect(try workplace.run("export", "song.songmap.json", "-f", "csv", "--audio", "song.flac").status == 64)
+    let same = try workplace.run("export", "song.songmap.json", "-f", "html", "--audio", "song.flac", "-o", "song.flac")
+    #expect(same.status == 64)
+    #expect(try !workplace.files().contains("song.html"))
   }
 
   @Test("an export that cannot be written says so")
