@@ -37,18 +37,6 @@ def test_a_recording_is_analysed_and_shown(page, service, recording):
     assert page.console_errors() == []
 
 
-def test_corrections_are_sent_and_analysed_anew(page, service, recording):
-    analysed(page, service, recording)
-    first = page.run("return location.hash")
-    page.press("e")
-    page.run("app.stage.seek(arguments[0])", 4.27)
-    page.press("b")
-    count = page.run("return app.document.map.beats.length")
-    page.click("send")
-    page.wait("location.hash !== arguments[0] && app.source?.job && location.hash.endsWith(app.source.job)", first)
-    page.wait("app.document.original.beats.length === arguments[0]", count)
-
-
 def test_a_deleted_song_goes(page, service, recording):
     analysed(page, service, recording)
     page.click("songs")
