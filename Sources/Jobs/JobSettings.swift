@@ -1,11 +1,3 @@
-import ServiceErrors
-
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// How jobs are worked off.
 public struct JobSettings: Sendable {
   /// Path of `performia`.

@@ -85,6 +85,8 @@ extension ServiceAPI {
 
   private func transcript(_ request: Request) async throws -> JSON {
     let upload = try Upload(in: queue.folders, limit: Self.mostSpeech)
+    // Its file goes with it.
+    defer { withExtendedLifetime(upload) {} }
     for try await buffer in request.body { try buffer.withUnsafeReadableBytes { try upload.append($0) } }
     let map: JSON
     do {
