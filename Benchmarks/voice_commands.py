@@ -11,6 +11,7 @@ import json
 import math
 import pathlib
 import random
+import shlex
 import shutil
 import subprocess
 import sys
@@ -198,7 +199,9 @@ def main():
     with open(options.folder / "mistakes.tsv", "w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter="\t").writerows(mistakes)
     if options.write:
-        tables.replace_between_marks(program.ROOT / "docs/accuracy.md", "voice", table)
+        command = " ".join(["python3 -m Benchmarks.voice_commands", *map(shlex.quote, sys.argv[1:])])
+        text = f"`{command}`, {options.model}, shares in percent:\n\n{table}"
+        tables.replace_between_marks(program.ROOT / "docs/accuracy.md", "voice", text)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ struct IntentTests {
       "stop smoking", "what is the weather like today", "don't stop", "never mute the bass", "play trumpet",
       "go to the",
       "mute the drums and the bass", "jump to the third to last chorus", "xyzzy", "set the tempo", "add a chord",
-      "take it from bar sand winter", "the quick brown fox jumps over the lazy dog",
+      "take it from bar sand winter", "add beef that here", "the quick brown fox jumps over the lazy dog",
     ])
   func refused(_ said: String) {
     #expect(VoiceFixtures.meaning(said) == "PF-VOICE-004")

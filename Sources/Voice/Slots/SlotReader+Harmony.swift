@@ -9,7 +9,7 @@ extension SlotReader {
     var found: [Span<NoteName>] = []
     for (word, letter) in lexicon.letters {
       let price = cost(start, word)
-      guard price < .infinity else { continue }
+      guard price <= Self.farthestValue else { continue }
       found.append(Span(end: start + 1, meaning: NoteName(letter), cost: price))
       for (sign, alteration) in [(lexicon.sharp, 1), (lexicon.flat, -1)] {
         let signPrice = cost(start + 1, sign)

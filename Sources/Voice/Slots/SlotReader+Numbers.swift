@@ -1,7 +1,5 @@
 extension SlotReader {
   private static let costOfPairs: Float = 0.05
-  /// Numbers are nothing that the words around them confirm: they have to sound nearer than other words.
-  private static let farthest: Float = 0.4
 
   /// Cardinal numbers to 9999 and beyond, with decimals: `twenty three`, `one hundred and five`, `one forty`, `98.5`.
   func numbers(at start: Int) -> [Span<Double>] {
@@ -76,12 +74,12 @@ extension SlotReader {
     var found: [Span<Int>] = []
     for (word, value) in lexicon.cardinals {
       let price = cost(start, word)
-      guard price <= Self.farthest else { continue }
+      guard price <= Self.farthestValue else { continue }
       found.append(Span(end: start + 1, meaning: value, cost: price))
       guard value >= 20 else { continue }
       for (unitWord, unit) in lexicon.cardinals where (1..<10).contains(unit) {
         let unitPrice = cost(start + 1, unitWord)
-        if unitPrice <= Self.farthest {
+        if unitPrice <= Self.farthestValue {
           found.append(Span(end: start + 2, meaning: value + unit, cost: price + unitPrice))
         }
       }
@@ -100,7 +98,7 @@ extension SlotReader {
 
   private func single(_ word: Int, _ value: Int, at start: Int) -> [Span<Int>] {
     let price = cost(start, word)
-    return price <= Self.farthest ? [Span(end: start + 1, meaning: value, cost: price)] : []
+    return price <= Self.farthestValue ? [Span(end: start + 1, meaning: value, cost: price)] : []
   }
 
   /// Ordinal numbers to 9999: `second`, `twenty first`, `one hundred and third`, `2nd`.

@@ -16,6 +16,9 @@ struct SlotReader {
     let cost: Float
   }
 
+  /// Numbers and notes are nothing that the words around them confirm: they have to sound nearer than other words.
+  static let farthestValue: Float = 0.4
+
   let utterance: Utterance
   let lexicon: SlotLexicon
   /// Further names that a map brings, as sequences of sounds.
