@@ -2,7 +2,7 @@
 // Corrections of a Song Map: whole lists that stand in place of the map's own, with undo, redo and a store in the browser.
 
 const correctable = ["beats", "downbeats", "chords", "sections", "lyrics"];
-/** Follows what is corrected, and is not itself sent to a service. */
+/** Follows what is corrected, and is not itself a field that a person gives. */
 const following = ["alternatives"];
 
 class SongDocument extends EventTarget {
@@ -23,12 +23,10 @@ class SongDocument extends EventTarget {
   get correctedMap() {
     const { map } = this;
     if (!this.isCorrected || !isObject(map.provenance)) return map;
-    const given = Object.fromEntries(Object.keys(this.lists).map((name) => [name, "given"]));
+    const fields = correctable.filter((name) => name in this.corrections);
+    const given = Object.fromEntries(fields.map((name) => [name, "given"]));
     return { ...map, provenance: { ...map.provenance, fields: { ...map.provenance.fields, ...given } } };
   }
-
-  /** The lists that were corrected, whole. */
-  get lists() { return Object.fromEntries(Object.entries(this.corrections).filter(([name]) => correctable.includes(name))); }
 
   /** Puts lists in place of those that were there. */
   change(lists) {
