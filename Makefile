@@ -17,14 +17,17 @@ PREFIX ?= /usr/local
 CORPUS ?=
 PEERS ?=
 PIPELINES ?=
+# The recording of `make bench-song`, and its text.
+SONG ?=
+LYRICS ?=
 # Models for `make models`, with options of `performia models install`; without them the default set.
 MODELS ?=
 # Why `make accuracy-baseline` changes what accuracy is compared with.
 REASON ?=
 
-export BUILD_FLAGS TEST_FLAGS PREFIX CORPUS PEERS PIPELINES MODELS REASON DESTDIR
+export BUILD_FLAGS TEST_FLAGS PREFIX SONG LYRICS CORPUS PEERS PIPELINES MODELS REASON DESTDIR
 
-.PHONY: help setup build models demo test coverage format lint bench bench-peers bench-server bench-kernels bench-evaluation accuracy \
+.PHONY: help setup build models demo test coverage format lint bench bench-peers bench-server bench-song bench-kernels bench-evaluation accuracy \
   accuracy-notes accuracy-sections accuracy-lyrics accuracy-voice \
   accuracy-baseline calibration reference validate-full install clean
 
@@ -81,6 +84,11 @@ bench-peers: build ## measure Performia and its peers in turn (CORPUS=folder: me
 	@$(RUN) python3 -m Benchmarks.kernels --write
 	@$(RUN) python3 -m Benchmarks.isolation --write
 	@$(RUN) if [ -n "$$CORPUS" ]; then python3 -m Benchmarks.metric_speed "$$CORPUS" --write; fi
+
+bench-song: build ## measure the pipelines that read lyrics on SONG=file (LYRICS=file: its text is aligned too), write docs/performance.md
+	@$(RUN) scripts/setup bench
+	@$(RUN) scripts/models
+	@$(RUN) scripts/peers -m Benchmarks.song_speed "$$SONG" $${LYRICS:+--lyrics "$$LYRICS"} --write
 
 bench-kernels: build ## measure the kernels beside FFTW, OpenBLAS and memory, write docs/performance.md
 	@$(RUN) python3 -m Benchmarks.kernels --write

@@ -3,7 +3,7 @@
 usage: python -m Benchmarks.section_functions CORPUS FOLDER
 
 Of every item with `lyrics.csv` (start, end, word, 1 at the last word of a line), FOLDER gets an item folder with its recording and
-`segments.lab`: lines whose words come back elsewhere are chorus, other lines verse, and what is not sung for eight seconds or
+`segments_coarse.lab`: lines whose words come back elsewhere are chorus, other lines verse, and what is not sung for eight seconds or
 more intro, instrumental or outro. It cannot tell bridges and pre-choruses from verses, nor refrains of one line from choruses, and
 choruses with other words each time are verses to it: an accuracy by it is a lower bound where songs have these.
 """
@@ -89,7 +89,7 @@ def main():
             (folder / name).symlink_to((source / name).resolve())
         rows = sections(lines(source / "lyrics.csv"), item.duration)
         text = "".join(f"{start:.3f}\t{end:.3f}\t{function}\n" for start, end, function in rows)
-        (folder / "segments.lab").write_text(text, encoding="utf-8")
+        (folder / "segments_coarse.lab").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,16 @@ struct HyphenationTests {
     #expect(hyphenation.syllables(of: "Ђорђе") == ["Ђорђе"])
   }
 
+  @Test(
+    "dictionaries in UTF-8 divide letters with marks, and what precedes them",
+    arguments: [
+      ("fr", "Mélancolie,", ["Mé", "lan", "co", "lie,"]), ("fr", "«Évidemment»", ["«Évi", "dem", "ment»"]),
+      ("es", "¿Corazón?", ["¿Co", "ra", "zón?"]), ("es", "MAÑANA", ["MA", "ÑA", "NA"]),
+    ])
+  func unicode(language: String, word: String, syllables: [String]) throws {
+    #expect(try #require(Hyphenation(language: language)).syllables(of: word) == syllables)
+  }
+
   @Test("languages without a dictionary have no hyphenation", arguments: ["xx", "", "../en", "e"])
   func unknown(language: String) { #expect(Hyphenation(language: language) == nil) }
 }
