@@ -76,6 +76,7 @@ let plugins = [
   Plugin(name: "ChordsTemplate", path: "Plugins/Chords/Template", dependencies: ["Harmony"]),
   Plugin(name: "ChordsNeural", path: "Plugins/Chords/Neural", dependencies: ["Harmony", "Neural"]),
   Plugin(name: "ChordsEnsemble", path: "Plugins/Chords/Ensemble", dependencies: ["Harmony"]),
+  Plugin(name: "GivenAnnotations", path: "Plugins/Given/Annotations", dependencies: ["Beats", "Harmony"]),
   Plugin(name: "StructureAllIn1", path: "Plugins/Structure/AllIn1", dependencies: ["Beats", "Neural"]),
   Plugin(name: "SeparationSpleeter", path: "Plugins/Separation/Spleeter", dependencies: ["Neural"]),
   Plugin(name: "SeparationHTDemucs", path: "Plugins/Separation/HTDemucs", dependencies: ["Neural"]),

@@ -28,6 +28,7 @@ struct FieldAssembly {
     var parts: [String: Table] = [:]
     var steps: [String] = []
     var isSubstituted = false
+    var isGiven = false
     for part in mapping.parts {
       guard let (reference, artifact) = result.first(of: part.alternatives), case .output(let step, _) = reference
       else { continue }
@@ -37,6 +38,7 @@ struct FieldAssembly {
       case .matrix, .document: continue
       }
       steps.append(step)
+      isGiven = isGiven || plan.steps.contains { $0.name == step && $0.isGiven }
       isSubstituted = isSubstituted || isSubstitute(step) || reference != part.alternatives.first
     }
     let isComplete = declaration.parts.allSatisfy { !$0.isRequired || parts[$0.name] != nil }
@@ -46,7 +48,7 @@ struct FieldAssembly {
     }
     if !parts.isEmpty { tables[mapping.field] = parts }
     producers[mapping.field] = producer
-    statuses[mapping.field] = isSubstituted ? .substituted : .analysed
+    statuses[mapping.field] = isGiven ? .given : isSubstituted ? .substituted : .analysed
   }
 
   private func isSubstitute(_ step: String) -> Bool {

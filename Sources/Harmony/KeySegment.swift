@@ -12,6 +12,16 @@ public struct KeySegment: Sendable {
   public let confidence: Double
   /// Other readings, best first, with the probability of each, 0 to 1.
   public let alternatives: [(key: Key, confidence: Double)]
+
+  public init(
+    start: Double, end: Double, key: Key, confidence: Double, alternatives: [(key: Key, confidence: Double)]
+  ) {
+    self.start = start
+    self.end = end
+    self.key = key
+    self.confidence = confidence
+    self.alternatives = alternatives
+  }
 }
 
 extension TableRows {

@@ -19,7 +19,7 @@ final class BundledAnalyzers: Sendable {
     "SeparationHTDemucs": "Separation/HTDemucs", "SeparationDrumsBass": "Separation/DrumsBass",
     "BasicPitch": "Notes/BasicPitch", "MelodyF0": "Melody/F0", "BassF0": "Bass/F0", "LyricsWhisper": "Lyrics/Whisper",
     "StructureSelfSimilarity": "Structure/SelfSimilarity",
-    "StructureAllIn1": "Structure/AllIn1",
+    "StructureAllIn1": "Structure/AllIn1", "GivenAnnotations": "Given/Annotations",
   ]
 
   static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -28,20 +28,21 @@ final class BundledAnalyzers: Sendable {
   let folder: TemporaryFolder
   let discovery: Discovery
 
-  init() throws {
+  /// - Parameter others: library products beside the bundled ones.
+  init(and others: [String] = []) throws {
     folder = try TemporaryFolder()
     // Only the manifests and libraries of this build count, wherever others are installed.
-    let plugins = try PluginFolder(Self.products.keys.sorted())
+    let plugins = try PluginFolder(Self.products.keys.sorted() + others)
     let kept = folder.file("plugins")
     try FileManager.default.copyItem(atPath: plugins.path, toPath: kept)
     discovery = try Discovery(folders: [kept])
   }
 
   /// The steps of the bundled pipeline, every output in the document.
-  func plan(_ pipeline: String = "default", set: [String] = []) throws -> Plan {
+  func plan(_ pipeline: String = "default", set: [String] = [], given: [String] = []) throws -> Plan {
     try Resolver.resolve(
       try PipelineSource.load(nameOrPath: pipeline, searchFolders: []), overrides: try Override.list(set),
-      catalogue: discovery.catalogue, models: try TestModels.catalogue(), fields: SongMapAssembler.fields)
+      given: try GivenText.list(given), catalogue: discovery.catalogue, models: try TestModels.catalogue(), fields: SongMapAssembler.fields)
   }
 
   /// The plan of a pipeline's text.

@@ -28,8 +28,9 @@ enum BoundaryEvidence {
   /// - Parameters:
   ///   - likeness: of bars in everything.
   ///   - sound: of bars in their sound.
+  ///   - opinion: of networks, one a bar; counts as much as all else.
   /// - Returns: one a bar, in standard deviations; all 0 where nothing changes.
-  static func scores(likeness: Similarity, sound: Similarity) -> [Double] {
+  static func scores(likeness: Similarity, sound: Similarity, opinion: [Double]?) -> [Double] {
     var sum = [Double](repeating: 0, count: likeness.count)
     func add(_ weight: Double, _ novelty: [Double]) {
       for (bar, value) in standardised(novelty).enumerated() { sum[bar] += weight * value }
@@ -37,7 +38,9 @@ enum BoundaryEvidence {
     let sums = DiagonalSums(likeness, above: leastRepetition)
     for span in repetitionSpans { add(1, repetitionNovelty(sums, span: span)) }
     for span in soundSpans { add(soundWeight, soundNovelty(sound, span: span)) }
-    return standardised(pooled(standardised(sum), likeness))
+    let scores = standardised(pooled(standardised(sum), likeness))
+    guard let opinion else { return scores }
+    return standardised(zip(scores, standardised(opinion)).map { $0 + $1 })
   }
 
   /// Distance between the repetitions before and behind each bar's beginning.

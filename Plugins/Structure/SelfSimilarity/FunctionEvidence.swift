@@ -12,6 +12,8 @@ struct FunctionEvidence {
   let activity: VoiceActivity?
   /// Of `text/words/1`; nil where they are not known.
   let words: TableRows?
+  /// Nil where no networks were asked.
+  let opinion: NetworkOpinion?
 
   /// Words in a row that are not the same by chance.
   private static let phrase = 3
@@ -33,6 +35,9 @@ struct FunctionEvidence {
       }
       part.accompanies = accompanies(
         extent, sung: extents.indices.filter { $0 != index && voices[$0] ?? 0 > 0.5 }.map { extents[$0] })
+      for function in SectionFunctions.Function.allCases {
+        part.opinion[function] = opinion?.evidence(for: function, in: extent)
+      }
       return part
     }
   }

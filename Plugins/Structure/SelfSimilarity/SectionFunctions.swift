@@ -77,7 +77,9 @@ struct SectionFunctions {
 
   /// How likely each function is for a part; the sum over functions is 1.
   func probabilities(of index: Int) -> [(function: Function, probability: Double)] {
-    let scores = Function.allCases.map { (function: $0, weight: exp(score($0, index))) }
+    let scores = Function.allCases.map {
+      (function: $0, weight: exp(score($0, index) + (parts[index].opinion[$0] ?? 0)))
+    }
     let sum = scores.reduce(0) { $0 + $1.weight }
     return scores.map { ($0.function, $0.weight / sum) }.sorted { $0.probability > $1.probability }
   }

@@ -23,14 +23,17 @@ final class SelfSimilarityStructure: Analyzer {
     summary: "What the voices were separated from: what is far quieter in the stem is no voice.")
   static let words = Input(
     "words", type: "text/words/1", count: .optional, summary: "Words of the lyrics: choruses come back with the same.")
+  static let activation = Input(
+    "activation", type: "activation/section/1", count: .optional,
+    summary: "What networks say of where sections begin and what they are: a second opinion.")
   static let sections = Output(
     "sections", type: "music/sections/1",
     summary: "Level 0: sections by function, without gaps; level 1: their parts by letters, the same for like ones.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.structure.selfsimilarity", version: "1.0.0", name: "Structure by self-similarity",
+    id: "performia.structure.selfsimilarity", version: "1.1.0", name: "Structure by self-similarity",
     summary: "Sections and their functions by how alike bars are in sound, harmony and bass.", maker: "Performia",
-    licence: "GPL-3.0-or-later", inputs: [logMel, chroma, bass, beats, downbeats, vocals, mix, words],
+    licence: "GPL-3.0-or-later", inputs: [logMel, chroma, bass, beats, downbeats, vocals, mix, words, activation],
     outputs: [sections], parameters: [],
     resources: Resources(memoryBase: 64 << 20, memoryPerSecond: 64 << 10))
 
@@ -52,14 +55,15 @@ final class SelfSimilarityStructure: Analyzer {
     let harmony = try similarity(bars.vectors(of: chroma))
     let likeness = Similarity(mean: [sound, harmony, try similarity(bars.vectors(of: bass))])
     try context.checkCancellation()
-    let scores = BoundaryEvidence.scores(likeness: likeness, sound: sound)
+    let opinion = try context.matrix(Self.activation).map { try NetworkOpinion($0, bars: bars) }
+    let scores = BoundaryEvidence.scores(likeness: likeness, sound: sound, opinion: opinion?.beginnings)
     let form = Form(bars: bars, borders: PartDecoder.borders(scores: scores, period: bars.period), sound: sound)
     let activity = try context.audio(Self.vocals).map {
       try VoiceActivity(of: $0, mix: context.audio(Self.mix), context: context)
     }
     let evidence = FunctionEvidence(
       bars: bars, levels: bars.levels(of: sounds), harmony: harmony, activity: activity,
-      words: try context.table(Self.words))
+      words: try context.table(Self.words), opinion: opinion)
     try context.append(Self.sections, form.rows(evidence))
   }
 }

@@ -10,4 +10,6 @@ struct SongPart {
   var repeatedWords: Double?
   /// The greatest likeness in harmony to a part in which a voice sounds, 0 to 1.
   var accompanies = 0.0
+  /// What networks say for each function, in nats; none where none were asked.
+  var opinion: [SectionFunctions.Function: Double] = [:]
 }

@@ -124,6 +124,7 @@ extension PipelineDefinition {
       change.use = given.use
       change.parameters = [(given.parameter, text.text)]
       changed.steps[index].apply(change, isExplicitChoice: true, notes: &changed.notes)
+      changed.steps[index].isGiven = true
     }
     return changed
   }

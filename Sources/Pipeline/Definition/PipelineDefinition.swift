@@ -51,6 +51,8 @@ public struct StepDefinition: Sendable {
   public internal(set) var inputs: [InputWiring] = []
   /// What runs in its place where the caller has a text.
   public internal(set) var given: GivenDefinition?
+  /// Whether the caller had a text.
+  public internal(set) var isGiven = false
   /// Whether the job goes on without it.
   public internal(set) var isOptional = false
   /// Whether it must run in a process of its own.

@@ -35,6 +35,8 @@ public struct PlannedStep: Sendable {
   public let name: String
   /// Whether the job goes on without it.
   public let isOptional: Bool
+  /// Whether the caller has a text in place of what the step would find out.
+  public let isGiven: Bool
   /// What runs, then what is tried in its place when it fails; at least one.
   public let attempts: [Attempt]
   /// Names of the steps that any of the attempts reads from, sorted.

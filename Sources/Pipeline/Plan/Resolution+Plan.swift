@@ -57,7 +57,7 @@ extension Resolution {
         insteadOf: step.substitutedBecause == nil ? nil : first, because: step.substitutedBecause)
     }
     return PlannedStep(
-      name: step.name, isOptional: step.definition.isOptional, attempts: attempts,
+      name: step.name, isOptional: step.definition.isOptional, isGiven: step.definition.isGiven, attempts: attempts,
       dependencies: dependencies(of: index).map { steps[$0].name }.sorted(), usedOutputs: usedOutputs.sorted())
   }
 }

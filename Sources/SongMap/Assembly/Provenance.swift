@@ -6,7 +6,7 @@ public struct Provenance: Sendable, Equatable {
   public enum Status: String, Sendable, CaseIterable {
     /// From the step's first choice.
     case analysed
-    /// From outside.
+    /// From a text of the caller's, or what a step made of it.
     case given
     /// From a fallback.
     case substituted

@@ -9,7 +9,7 @@ import Testing
 struct SelfSimilarityTests {
   private let bundled: BundledAnalyzers
 
-  init() throws { bundled = try BundledAnalyzers() }
+  init() throws { bundled = try BundledAnalyzers(and: ["TestAnalyzers"]) }
 
   private static let plain = "structure: { use: performia.structure.selfsimilarity, inputs: { mix: [] } }"
 
@@ -104,6 +104,32 @@ struct SelfSimilarityTests {
     let names = try analyze(song, steps: Self.separated).sections.filter { $0.level == 0 }.map(\.label)
     #expect(names == (try analyze(song)).sections.filter { $0.level == 0 }.map(\.label), "\(names)")
     #expect(Set(names).count > 1, "\(names)")
+  }
+
+  @Test("what networks say of borders and functions counts beside what is alike")
+  func opinion() throws {
+    let steady = try song([Self.verse, Self.verse, Self.verse, Self.verse])
+    let opinion = """
+      opinion: { use: org.example.statedsections, params: { sections: "0 intro 24 solo 40 chorus 56 outro" } }
+        structure: { use: performia.structure.selfsimilarity, inputs: { mix: [] } }
+      """
+    let alone = try analyze(steady)
+    let asked = try analyze(steady, steps: opinion)
+    func parts(_ map: SongMapModel) -> [Double] { map.sections.filter { $0.level == 1 }.map { $0.start.rounded() } }
+    for time in [24.0, 40, 56] {
+      #expect(parts(asked).contains(time) && !parts(alone).contains(time), "\(parts(asked))")
+    }
+  }
+
+  @Test("functions that networks are sure of are those of the sections")
+  func opinionOnFunctions() throws {
+    let song = try song([Self.verse, Self.chorus, Self.verse, Self.chorus])
+    let opinion = """
+      opinion: { use: org.example.statedsections, params: { sections: "0 solo 16 bridge 32 solo 48 break" } }
+        structure: { use: performia.structure.selfsimilarity, inputs: { mix: [] } }
+      """
+    let sections = try analyze(song, steps: opinion).sections.filter { $0.level == 0 }
+    #expect(sections.map(\.label) == ["solo", "bridge", "solo", "instrumental"], "\(sections)")
   }
 
   @Test("silence and a moment are one section", arguments: [30.0, 0.1])

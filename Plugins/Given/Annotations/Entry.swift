@@ -1,0 +1,7 @@
+import PerformiaSDK
+
+private let entry = PluginEntry([GivenBeats.self, GivenChords.self, GivenKey.self, GivenSections.self])
+
+// swift-format-ignore: AlwaysUseLowerCamelCase
+@c @implementation
+public func performia_plugin_entry(_ hostABI: UInt32) -> UnsafePointer<performia_entry>! { entry.pointer }
