@@ -33,6 +33,11 @@ public struct JobFolders: Sendable {
   var jobs: String { "\(root)/jobs" }
 
   public func recording(_ hash: String) -> String { "\(recordings)/\(hash)" }
+  /// Keeps an upload from being removed until a job that was asked for now is there.
+  ///
+  /// - Returns: whether it is there.
+  public func keepRecording(_ hash: String) -> Bool { utimensat(AT_FDCWD, recording(hash), nil, 0) == 0 }
+
   public func folder(of job: String) -> String { "\(jobs)/\(job)" }
   public func map(of job: String) -> String { "\(folder(of: job))/song.songmap.json" }
   public func stems(of job: String) -> String { "\(folder(of: job))/stems" }

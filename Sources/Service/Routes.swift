@@ -33,6 +33,7 @@ extension ServiceAPI {
     Route(.get, "/api/jobs/{id}/events", "followJob") { $0.events },
     Route(.get, "/ws/analyze/{id}", "followJobBySocket") { $0.socketNeeded },
     Route(.get, "/api/songmap/{id}", "getSongMap") { $0.songMap },
+    Route(.post, "/api/corrections/{id}", "correctJob") { $0.correct },
     Route(.get, "/api/audio/{id}", "getAudio") { $0.audio },
     Route(.get, "/api/stems/{id}/{stem}", "getStem") { $0.stem },
     Route(.get, "/api/pipelines", "listPipelines") { $0.pipelines },

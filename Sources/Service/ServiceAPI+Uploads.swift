@@ -40,7 +40,7 @@ extension ServiceAPI {
     return Response(status: .accepted, .object([JSON.Member("jobs", .array(answers))]))
   }
 
-  private func accept(_ file: ReceivedFile, _ options: (options: Job.Options, priority: Int)) throws -> JSON {
+  func accept(_ file: ReceivedFile, _ options: (options: Job.Options, priority: Int)) throws -> JSON {
     let (job, isKnown) = try queue.add(
       recording: file.hash, filename: file.name, bytes: file.bytes, options: options.options,
       priority: options.priority)
@@ -104,7 +104,7 @@ extension ServiceAPI {
 
   // MARK: The body
 
-  private struct ReceivedFile {
+  struct ReceivedFile {
     let name: String
     let hash: String
     let bytes: Int

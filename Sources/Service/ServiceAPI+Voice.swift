@@ -65,12 +65,12 @@ extension ServiceAPI {
     return found
   }
 
-  private static func json(_ bytes: [UInt8]) throws -> JSON {
+  static func json(_ bytes: [UInt8], expected: String = "{\"text\": ...}") throws -> JSON {
     do {
       return try JSON(parsing: bytes)
     } catch {
       throw ServiceError.invalidRequest(
-        part: "the body", reason: "is no JSON: \(error.message)", expected: "{\"text\": ...}")
+        part: "the body", reason: "is no JSON: \(error.message)", expected: expected)
     }
   }
 

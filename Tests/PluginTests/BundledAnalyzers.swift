@@ -42,7 +42,8 @@ final class BundledAnalyzers: Sendable {
   func plan(_ pipeline: String = "default", set: [String] = [], given: [String] = []) throws -> Plan {
     try Resolver.resolve(
       try PipelineSource.load(nameOrPath: pipeline, searchFolders: []), overrides: try Override.list(set),
-      given: try GivenText.list(given), catalogue: discovery.catalogue, models: try TestModels.catalogue(), fields: SongMapAssembler.fields)
+      given: try GivenText.list(given), catalogue: discovery.catalogue, models: try TestModels.catalogue(),
+      fields: SongMapAssembler.fields)
   }
 
   /// The plan of a pipeline's text.

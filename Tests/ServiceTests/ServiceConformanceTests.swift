@@ -31,7 +31,7 @@ struct ServiceConformanceTests {
     try FileBytes.write(try service.recording(), to: service.workplace.file("song.ogg"))
     try FileBytes.write(try service.recording(seed: 1), to: service.workplace.file("song.flac"))
     try service.workplace.write("la la la", to: "words.txt")
-    let id = try service.job(try service.recording(seed: 2))
+    let id = try service.job(try service.recording(seed: 2), fields: [("pipeline", "fast")])
     _ = try service.end(of: id)
     let document = String(decoding: try service.get("/openapi.yaml").body, as: UTF8.self)
     var count = 0

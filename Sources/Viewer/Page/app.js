@@ -33,6 +33,7 @@ class App {
     this.player.addEventListener("fault", () => notify("This browser cannot play the recording.", "fault"));
     this.player.media.addEventListener("loadedmetadata", () => stage.show(stage.song, true));
     byId("export").addEventListener("click", () => this.export());
+    byId("send").addEventListener("click", () => this.send());
     byId("formats").append(...exportFormats.map(([value, name]) => make("option", { value }, name)));
     byId("formats").addEventListener("change", () => this.download());
     byId("spectrogram").addEventListener("click", () => this.toggleSpectrogram());
@@ -117,6 +118,7 @@ class App {
     this.source = source;
     this.document = this.editor.document = new SongDocument(map);
     this.document.addEventListener("change", () => this.refresh());
+    byId("send").hidden = !source.job;
     byId("edit").hidden = byId("export").hidden = false;
     byId("formats").hidden = !source.job;
     if (source.recording) this.openRecording(source.recording, source.name);
@@ -221,6 +223,20 @@ class App {
     const format = byId("formats").value;
     byId("formats").value = "";
     if (format && this.source?.job) make("a", { href: this.service.export(this.source.job, format), download: "" }).click();
+  }
+
+  async send() {
+    if (!this.document?.isCorrected) {
+      notify("There are no corrections to send.");
+      return;
+    }
+    try {
+      const { job_id: id } = await this.service.correct(this.source.job, this.document.given);
+      notify("Corrections sent: what depends on them is analysed anew.");
+      location.hash = `#job=${id}`;
+    } catch (error) {
+      notify(error.message, "fault");
+    }
   }
 }
 

@@ -19,12 +19,16 @@ class SongDocument extends EventTarget {
 
   get isCorrected() { return Object.keys(this.corrections).length > 0; }
 
+  /** The lists that a person gave, by field. */
+  get given() {
+    return Object.fromEntries(Object.entries(this.corrections).filter(([name]) => correctable.includes(name)));
+  }
+
   /** The corrected map as a document of its own: its provenance says which fields were given. */
   get correctedMap() {
     const { map } = this;
     if (!this.isCorrected || !isObject(map.provenance)) return map;
-    const fields = correctable.filter((name) => name in this.corrections);
-    const given = Object.fromEntries(fields.map((name) => [name, "given"]));
+    const given = Object.fromEntries(Object.keys(this.given).map((name) => [name, "given"]));
     return { ...map, provenance: { ...map.provenance, fields: { ...map.provenance.fields, ...given } } };
   }
 
@@ -60,7 +64,11 @@ class SongDocument extends EventTarget {
 
   // The store
 
-  get key() { return `performia.corrections.${this.original.id}`; }
+  /** What is found anew with other things given is another map of the same recording. */
+  get key() {
+    const { id, provenance } = this.original;
+    return `performia.corrections.${id}.${provenance?.pipeline?.sha256 ?? ""}`;
+  }
 
   stored() {
     if (!this.original.id) return {};

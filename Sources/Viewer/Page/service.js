@@ -44,6 +44,12 @@ class Service {
   songMap(id) { return this.json(`/api/songmap/${encodeURIComponent(id)}`); }
   remove(id) { return this.request(`/api/jobs/${encodeURIComponent(id)}`, { method: "DELETE" }); }
 
+  correct(id, corrections) {
+    return this.json(`/api/corrections/${encodeURIComponent(id)}`, {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(corrections),
+    });
+  }
+
   /** Sends a recording; `progress` is told the share that has been sent. */
   analyze(file, fields, progress) {
     const form = new FormData();

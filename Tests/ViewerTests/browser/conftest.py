@@ -1,7 +1,9 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
+import threading
 
 import pytest
 import songs
@@ -65,12 +67,24 @@ def song(page, export, recording):
     return page
 
 
-@pytest.fixture
-def service(recording):
-    """Address of a service: PERFORMIA_SERVER, otherwise one that answers the contract with a map that is ready."""
-    named = os.environ.get("PERFORMIA_SERVER")
-    if named:
-        yield named.rstrip("/")
+@pytest.fixture(scope="session")
+def real_service(performia, tmp_path_factory):
+    """Address of the service itself, with a store of its own."""
+    state = tmp_path_factory.mktemp("state")
+    command = [str(performia), "serve", "--port", "0", "--state", str(state)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        address = next(filter(None, (re.search(r"http://127[.]0[.]0[.]1:[0-9]+", line) for line in process.stderr)))
+        # What it logs from now on is read, so that it never waits for a reader.
+        threading.Thread(target=process.stderr.read, daemon=True).start()
+        yield address.group()
+        process.terminate()
+
+
+@pytest.fixture(params=["contract", "service"])
+def service(request, recording):
+    """Address of a service that answers the contract with a map that is ready, and of the one that analyses."""
+    if request.param == "service":
+        yield request.getfixturevalue("real_service")
         return
     with ContractServer(ROOT / "Sources" / "Viewer" / "Page", songs.song_map()) as server:
         yield server.address

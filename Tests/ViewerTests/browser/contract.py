@@ -2,6 +2,7 @@
 
 import email.parser
 import email.policy
+import hashlib
 import http.server
 import json
 import pathlib
@@ -27,6 +28,7 @@ class ContractServer:
         self.jobs = {}
         self.recordings = {}
         self.maps = {}
+        self.corrections = []
         self.uploads = []
         # Steps of an analysis wait for this, so that a test sees the page between them.
         self.steps = threading.Semaphore(0)
@@ -105,7 +107,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         ("GET", r"/api/songmap/(\w+)", "songmap"), ("GET", r"/api/jobs", "list_jobs"),
         ("DELETE", r"/api/jobs/(\w+)", "delete"), ("GET", r"/api/audio/(\w+)", "audio"),
         ("GET", r"/api/stems/(\w+)/(\w+)", "stem"), ("GET", r"/api/pipelines", "pipelines"),
-        ("GET", r"/api/jobs/(\w+)/events", "events"),
+        ("GET", r"/api/jobs/(\w+)/events", "events"), ("POST", r"/api/corrections/(\w+)", "correct"),
     ]
 
     def static(self, path):
@@ -127,6 +129,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.owner.uploads.append({name: part.get_content().strip() for name, part in fields.items()})
         job = self.owner.add(file.get_filename(), file.get_payload(decode=True), self.owner.song_map)
         self.send(202, {"job_id": job["job_id"], "status": "pending", "message": "The recording waits for its analysis."})
+
+    def correct(self, identifier):
+        corrections = json.loads(self.body())
+        self.owner.corrections.append(corrections)
+        found = self.owner.maps[identifier]
+        # Another text is given, so that the pipeline is another one.
+        pipeline = {"name": "default", "sha256": hashlib.sha256(json.dumps(corrections).encode()).hexdigest()}
+        document = {**found, **corrections, "provenance": {**found.get("provenance", {}), "pipeline": pipeline}}
+        job = self.owner.add(self.owner.jobs[identifier]["filename"], self.owner.recordings[identifier], document)
+        self.send(202, {"job_id": job["job_id"], "status": "pending", "message": "The corrections wait."})
 
     def status(self, identifier):
         self.send(200, self.owner.jobs[identifier])

@@ -130,7 +130,7 @@ def test_all_corrections_can_be_discarded_and_brought_back(song):
 def test_a_damaged_store_does_no_harm(page, export, recording):
     address = export(songs.song_map(), recording)
     page.open(address)
-    page.run("localStorage.setItem('performia.corrections.0123456789abcdef', '{\"chords\": [{\"start\": null}]}')")
+    page.run("localStorage.setItem(app.document.key, '{\"chords\": [{\"start\": null}]}')")
     page.open(address)
     assert page.lanes() >= {"chords", "beats"}
     assert not page.run("return app.document.isCorrected")

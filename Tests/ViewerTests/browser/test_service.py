@@ -1,13 +1,8 @@
 """The page of a service."""
 
-import os
-
-import pytest
 import songs
 from conftest import ROOT
 from contract import ContractServer
-
-own = pytest.mark.skipif("PERFORMIA_SERVER" in os.environ, reason="a service that holds its steps back")
 
 
 def analysed(page, service, recording):
@@ -37,6 +32,34 @@ def test_a_recording_is_analysed_and_shown(page, service, recording):
     assert page.console_errors() == []
 
 
+def test_corrections_are_sent_and_analysed_anew(page, service, recording):
+    analysed(page, service, recording)
+    first = page.run("return location.hash")
+    page.press("e")
+    page.run("app.stage.seek(arguments[0])", 4.27)
+    page.press("b")
+    count = page.run("return app.document.map.beats.length")
+    page.click("send")
+    page.wait("location.hash !== arguments[0] && app.source?.job && location.hash.endsWith(app.source.job)", first)
+    page.wait("app.document.original.beats.length === arguments[0]", count)
+    # What was sent is found in the map, and corrects nothing any more; the first map keeps its corrections.
+    assert not page.run("return app.document.isCorrected")
+    page.run("location.hash = arguments[0]", first)
+    page.wait("app.document?.isCorrected && location.hash.endsWith(app.source.job)")
+    assert [address for address in page.requests() if not address.startswith((service, "data:", "blob:", "about:"))] == []
+
+
+def test_corrections_outlive_the_page(page, service, recording):
+    analysed(page, service, recording)
+    page.press("e")
+    page.run("app.stage.seek(arguments[0])", 5.27)
+    page.press("b")
+    count = page.run("return app.document.map.beats.length")
+    page.driver.refresh()
+    page.wait("app.document && app.stage.peaks")
+    assert page.run("return app.document.map.beats.length") == count
+
+
 def test_a_deleted_song_goes(page, service, recording):
     analysed(page, service, recording)
     page.click("songs")
@@ -52,7 +75,6 @@ def test_faults_are_said(page, service):
     page.console_errors()
 
 
-@own
 def test_partial_results_appear_as_steps_complete(page, recording):
     with ContractServer(ROOT / "Sources/Viewer/Page", songs.song_map()) as server:
         server.holds = True
@@ -80,7 +102,6 @@ def test_partial_results_appear_as_steps_complete(page, recording):
         assert server.uploads == [{"pipeline": "karaoke", "language": "en", "lyrics": "when I was young"}]
 
 
-@own
 def test_stems_of_a_service_come_into_the_mixer(page, recording):
     document = songs.song_map()
     document["stems"] = [{"name": name, "file": f"{name}.flac"} for name in ("vocals", "drums")]
@@ -89,7 +110,6 @@ def test_stems_of_a_service_come_into_the_mixer(page, recording):
         assert page.run("return [...document.querySelectorAll('#stems li')].map((row) => row.dataset.stem)") == ["vocals", "drums"]
 
 
-@own
 def test_a_key_is_asked_for_and_used_everywhere(page, recording):
     with ContractServer(ROOT / "Sources/Viewer/Page", songs.song_map(), key="a secret") as server:
         page.open(server.address)
