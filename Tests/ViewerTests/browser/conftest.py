@@ -69,10 +69,11 @@ def song(page, export, recording):
 
 @pytest.fixture(scope="session")
 def real_service(performia, tmp_path_factory):
-    """Address of the service itself, with a store of its own."""
+    """Address of the service itself, with a store and a cache of its own: what it is sent first it has to analyse."""
     state = tmp_path_factory.mktemp("state")
     command = [str(performia), "serve", "--port", "0", "--state", str(state)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache"))}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         address = next(filter(None, (re.search(r"http://127[.]0[.]0[.]1:[0-9]+", line) for line in process.stderr)))
         # What it logs from now on is read, so that it never waits for a reader.
         threading.Thread(target=process.stderr.read, daemon=True).start()
