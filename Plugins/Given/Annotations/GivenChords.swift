@@ -28,15 +28,19 @@ final class GivenChords: Analyzer {
   func analyze(_ context: AnalysisContext) throws {
     let none = try Chord(parsing: "N")
     var segments: [ChordSegment] = []
-    func append(_ chord: Chord, from start: Double, to end: Double) {
-      guard end - start > 0 else { return }
-      segments.append(ChordSegment(start: start, end: end, chord: chord, confidence: 1, alternatives: []))
+    var end = 0.0
+    func append(_ chord: Chord, until next: Double) {
+      guard next > end else { return }
+      segments.append(ChordSegment(start: end, end: next, chord: chord, confidence: 1, alternatives: []))
+      end = next
     }
+    // Times that differ by no more than they are rounded are the same.
     for interval in try context.within(given) {
-      append(none, from: segments.last?.end ?? 0, to: interval.start)
-      append(interval.value, from: interval.start, to: interval.end)
+      if interval.start - end > AnnotationText.rounding { append(none, until: interval.start) }
+      let reachesEnd = context.duration - interval.end <= AnnotationText.rounding
+      append(interval.value, until: reachesEnd ? context.duration : interval.end)
     }
-    append(none, from: segments.last?.end ?? 0, to: context.duration)
+    append(none, until: context.duration)
     try context.append(Self.chords, TableRows(segments))
   }
 }

@@ -62,6 +62,13 @@ struct GivenAnnotationsTests {
     #expect(status(of: "chords", map) == "given" && status(of: "key", map) == "analysed")
   }
 
+  @Test("between chords whose times are rounded there is none")
+  func roundedChords() throws {
+    let map = try analyze(["chords": "0.001 4 Eb:maj\n4.001 7 Ab:maj\n6.999 15.999 Bb:7"])
+    #expect(map.chords.map(\.label) == ["Eb:maj", "Ab:maj", "Bb:7"])
+    #expect(map.chords.map(\.start) == [0, 4, 7] && map.chords.map(\.end) == [4, 7, 16])
+  }
+
   @Test("a key is one for all, or one for each passage", arguments: ["D minor", "0 16 D minor", "0 16 D:min"])
   func key(text: String) throws {
     let key = try analyze(["key": text]).keys
