@@ -129,9 +129,18 @@ enum { STRATEGY_GREEDY = 0 };
   FUNCTION(is_multilingual, int, (struct whisper_context *)) \
   FUNCTION(n_vocab, int, (struct whisper_context *)) \
   FUNCTION(token_eot, int32_t, (struct whisper_context *)) \
+  FUNCTION(token_sot, int32_t, (struct whisper_context *)) \
+  FUNCTION(token_transcribe, int32_t, (struct whisper_context *)) \
+  FUNCTION(token_not, int32_t, (struct whisper_context *)) \
+  FUNCTION(token_nosp, int32_t, (struct whisper_context *)) \
+  FUNCTION(token_lang, int32_t, (struct whisper_context *, int language)) \
   FUNCTION(token_to_str, const char *, (struct whisper_context *, int32_t token)) \
   FUNCTION(tokenize, int, (struct whisper_context *, const char *text, int32_t *tokens, int room)) \
   FUNCTION(pcm_to_mel_with_state, int, (struct whisper_context *, struct whisper_state *, const float *, int, int threads)) \
+  FUNCTION(encode_with_state, int, (struct whisper_context *, struct whisper_state *, int offset, int threads)) \
+  FUNCTION(decode_with_state, int, \
+           (struct whisper_context *, struct whisper_state *, const int32_t *tokens, int count, int past, int threads)) \
+  FUNCTION(get_logits_from_state, float *, (struct whisper_state *)) \
   FUNCTION(lang_auto_detect_with_state, int, \
            (struct whisper_context *, struct whisper_state *, int offset, int threads, float *probabilities)) \
   FUNCTION(full_with_state, int, \
@@ -153,6 +162,18 @@ struct speech_model {
   struct whisper_context *context;
   /* The first token that is no text. */
   int32_t text_end;
+};
+
+struct speech_listener {
+  const speech_model *model;
+  struct whisper_state *state;
+  struct token_data *tokens;
+  /* Of each token. */
+  int *segments;
+  size_t count;
+  /* What the network has been told since it last encoded a window. */
+  int32_t told[SPEECH_LONGEST_TEXT];
+  size_t told_count;
 };
 
 void speech_say(speech_message *message, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -5,15 +5,6 @@
 
 #define SECOND_TEMPERATURE 0.6f
 
-struct speech_listener {
-  const speech_model *model;
-  struct whisper_state *state;
-  struct token_data *tokens;
-  /* Of each token. */
-  int *segments;
-  size_t count;
-};
-
 /* What a filter of a run looks at. */
 struct filter {
   const speech_options *options;
@@ -121,6 +112,7 @@ int speech_listener_run(
     speech_listener *listener, const float *samples, size_t count, const speech_options *options,
     speech_message *message) {
   const speech_model *model = listener->model;
+  listener->told_count = 0;
   struct filter filter = {options, model->text_end, model->library->n_vocab(model->context), NULL};
   struct run_parameters parameters = model->library->full_default_params(STRATEGY_GREEDY);
   parameters.threads = options->threads;

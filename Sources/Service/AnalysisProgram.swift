@@ -64,8 +64,9 @@ public struct AnalysisProgram: Sendable {
 
   /// Analyses a short recording at once, and gives the Song Map.
   ///
+  /// - Parameter changes: of the pipeline, as `step.parameter=value`.
   /// - Throws: ``ServiceError/jobBroke(reason:)`` where it cannot, with what the program said.
-  func analyze(_ recording: String, pipeline: String) async throws -> JSON {
+  func analyze(_ recording: String, pipeline: String, changes: [String] = []) async throws -> JSON {
     let path = path
     let text: String = try await withCheckedThrowingContinuation { continuation in
       DispatchQueue.global().async {
@@ -76,7 +77,7 @@ public struct AnalysisProgram: Sendable {
               [
                 "analyze", recording, "-p", pipeline, "-o", "-", "--quiet", "--no-cache", "--isolation", "all",
                 "--max-duration", "30",
-              ])
+              ] + changes.flatMap { ["--set", $0] })
           })
       }
     }

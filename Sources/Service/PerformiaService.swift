@@ -1,4 +1,5 @@
 import Artifacts
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -14,6 +15,7 @@ public struct PerformiaService: Sendable {
   private let queue: JobQueue
   private let jobSettings: JobSettings
   private let program: AnalysisProgram
+  private let voice: VoiceCommands
   private let logger: Logger
 
   /// Connections at once.
@@ -23,10 +25,11 @@ public struct PerformiaService: Sendable {
   ///
   /// - Parameters:
   ///   - executable: `performia`.
-  /// - Throws: ``ServiceError``.
+  /// - Throws: ``ServiceError``, `CommandFileError` with the mistakes of a file of commands.
   public init(settings: ServiceSettings, executable: String, logger: Logger) throws {
     self.settings = settings
     self.logger = logger
+    voice = try Self.voice(settings.commands)
     let folders = try JobFolders(root: settings.state)
     _ = try FolderLock(folders)
     program = try AnalysisProgram(path: executable)
@@ -40,6 +43,29 @@ public struct PerformiaService: Sendable {
       logger: logger)
   }
 
+  /// Bytes of a grammar that an analysis takes.
+  private static let mostGrammar = 100_000
+
+  /// The commands that are understood.
+  private static func voice(_ file: String) throws -> VoiceCommands {
+    if file.isEmpty { return try VoiceCommands() }
+    let text: String
+    do {
+      text = try String(contentsOfFile: file, encoding: .utf8)
+    } catch {
+      throw ServiceError.invalidSetting(
+        place: "commands", reason: "'\(file)' cannot be read as a text",
+        expected: "a file as docs/voice.md describes it")
+    }
+    let voice = try VoiceCommands(extendedBy: text, file: file)
+    guard voice.recogniserGrammar().utf8.count <= mostGrammar else {
+      throw ServiceError.invalidSetting(
+        place: "commands", reason: "'\(file)' has more phrases than spoken commands can be heard by",
+        expected: "a grammar of at most \(mostGrammar) bytes ('performia voice --grammar --commands \(file)')")
+    }
+    return voice
+  }
+
   /// Ends all analyses, whose jobs go on with the next start, and all answers that wait for something.
   public func stop() { queue.stop() }
 
@@ -51,7 +77,7 @@ public struct PerformiaService: Sendable {
     MetricsSystem.bootstrap(meter)
     let gatekeeper = Gatekeeper(settings: settings, store: queue.store)
     let api = ServiceAPI(
-      queue: queue, settings: settings, program: program, meter: meter, voice: try VoiceCommands())
+      queue: queue, settings: settings, program: program, meter: meter, voice: voice)
     let router = Router(context: ServiceContext.self)
     router.addMiddleware {
       MetricsMiddleware()

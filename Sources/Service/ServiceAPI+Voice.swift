@@ -38,7 +38,7 @@ extension ServiceAPI {
       return value
     }
     let song = try voiceContext(query["job_id"], position)
-    let heard = try await transcript(request)
+    let heard = try await transcript(request, of: song)
     let answer = voice.answer(heard["text"]?.string ?? "", in: song).json
     return Response(.object((answer.members ?? []) + [JSON.Member("transcript", heard)]))
   }
@@ -46,7 +46,7 @@ extension ServiceAPI {
   /// `POST /api/voice/transcribe`: what is said in a short recording.
   @Sendable func voiceTranscribe(_ request: Request, _ context: ServiceContext) async throws -> Response {
     _ = try QueryFields(request, known: ["key"])
-    return Response(try await transcript(request))
+    return Response(try await transcript(request, of: nil))
   }
 
   /// A member that may be missing, but is of its kind where it is there.
@@ -83,14 +83,16 @@ extension ServiceAPI {
     return VoiceContext(map: try SongMapReader.read(queue.folders.map(of: id)), position: position)
   }
 
-  private func transcript(_ request: Request) async throws -> JSON {
+  /// - Parameter song: what commands may refer to; nil where anything may be said.
+  private func transcript(_ request: Request, of song: VoiceContext?) async throws -> JSON {
     let upload = try Upload(in: queue.folders, limit: Self.mostSpeech)
     // Its file goes with it.
     defer { withExtendedLifetime(upload) {} }
     for try await buffer in request.body { try buffer.withUnsafeReadableBytes { try upload.append($0) } }
     let map: JSON
     do {
-      map = try await program.analyze(try upload.scratchPath(), pipeline: "speech")
+      let changes = song.map { ["lyrics.grammar=\(voice.recogniserGrammar(in: $0))"] } ?? []
+      map = try await program.analyze(try upload.scratchPath(), pipeline: "speech", changes: changes)
     } catch ServiceError.jobBroke(let reason) where reason.contains("[PF-AUDIO-") {
       throw ServiceError.notARecording(reason: reason)
     }

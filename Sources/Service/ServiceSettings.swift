@@ -24,6 +24,8 @@ public struct ServiceSettings: Sendable {
   public var hosts: [String] = []
   public var origins: [String] = []
   public var pipeline = "default"
+  /// A file of commands of one's own; empty for none.
+  public var commands = ""
   public var logLevel = "info"
 
   /// Whether only this machine can call.
@@ -68,6 +70,7 @@ public struct ServiceSettings: Sendable {
     list("hosts", "Names, besides its address, that the service answers to.", \.hosts),
     list("origins", "Origins whose pages may call the service, as https://example.org.", \.origins),
     text("pipeline", "Pipeline of jobs that name none.", "default", \.pipeline),
+    text("commands", "File of spoken commands of your own, which come before the bundled ones.", "none", \.commands),
     Setting(
       name: "log_level", help: "debug, info, notice, warning or error.", standard: "info",
       expected: "debug, info, notice, warning or error"

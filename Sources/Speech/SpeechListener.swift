@@ -37,7 +37,9 @@ public final class SpeechListener {
 
   /// What it hears with.
   public let model: SpeechModel
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
+  /// Tokens of words.
+  private(set) lazy var tree = model.tree()
 
   init(_ model: SpeechModel) throws(SpeechError) {
     var message = speech_message()

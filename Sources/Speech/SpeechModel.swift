@@ -49,9 +49,9 @@ public final class SpeechModel: @unchecked Sendable {
   }
 
   /// The tokens of words one after the other, each of which begins a word again when they are heard.
-  public func tokens(ofWords words: [String]) -> [Int32] { SungWord.spoken(words).flatMap(tokens) }
+  public func tokens(ofWords words: [String]) -> [Int32] { SungWord.spoken(words).flatMap { tokens(of: $0) } }
 
-  private func tokens(of text: String) -> [Int32] {
+  func tokens(of text: String) -> [Int32] {
     let count = speech_model_tokens(handle, text, nil, 0)
     var tokens = [Int32](repeating: 0, count: count)
     let found = speech_model_tokens(handle, text, &tokens, count)

@@ -82,6 +82,21 @@ extension SungWord {
     return words(of: tokens, in: 0..<1, heardFrom: 0).map(\.text)
   }
 
+  /// The words of a text that is said in a stretch of time, each as long as its share of the letters.
+  ///
+  /// - Parameter probability: of each word, 0 to 1.
+  public static func words(of text: String, spreadOver time: Range<Double>, probability: Double) -> [SungWord] {
+    let texts = texts(of: text)
+    let total = texts.reduce(0) { $0 + $1.count }
+    var said = 0
+    return texts.map { text in
+      let start = time.lowerBound + (time.upperBound - time.lowerBound) * Double(said) / Double(total)
+      said += text.count
+      let end = time.lowerBound + (time.upperBound - time.lowerBound) * Double(said) / Double(total)
+      return SungWord(text: text, start: start, end: end, probability: probability)
+    }
+  }
+
   /// The texts of words with the spaces between them by which they are parted again.
   static func spoken(_ texts: [String]) -> [String] {
     texts.indices.map { index in

@@ -86,6 +86,14 @@ public struct VoiceCommands: Sendable {
     }
   }
 
+  /// All that may be said, as a grammar for speech recognisers in the JSpeech Grammar Format, for the parameter `grammar` of the
+  /// analyzer `performia.speech.whisper` and for other programs.
+  ///
+  /// Of sections, stems and titles, those of the context are among it; titles only where it has a library.
+  public func recogniserGrammar(in context: VoiceContext = VoiceContext()) -> String {
+    RecogniserGrammar(file, in: context).text
+  }
+
   /// All actions with their phrases, and what slots take: `{commands: [{action, summary, phrases}], slots: {...}}`.
   public var listing: JSON {
     .object([

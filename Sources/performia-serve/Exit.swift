@@ -1,6 +1,7 @@
 import Artifacts
 import Pipeline
 import ServiceErrors
+import Voice
 
 #if canImport(Darwin)
   import Darwin
@@ -22,7 +23,7 @@ enum Exit {
     case .notFound, .notComplete: 66
     case .cannotListen, .alreadyServing: 69
     case .storeFailed: 74
-    case nil: error is PipelineFailure ? 78 : 70
+    case nil: error is PipelineFailure || error is CommandFileError ? 78 : 70
     default: 70
     }
   }

@@ -102,6 +102,7 @@ struct Run: AsyncParsableCommand {
   @Option(name: .long, help: "\(text("hosts"))") var hosts: String?
   @Option(name: .long, help: "\(text("origins"))") var origins: String?
   @Option(name: .shortAndLong, help: "\(text("pipeline"))") var pipeline: String?
+  @Option(name: .long, help: "\(text("commands"))") var commands: String?
   @Option(name: .long, help: "\(text("log_level"))") var logLevel: String?
 
   private static func text(_ name: String) -> String {
@@ -112,7 +113,8 @@ struct Run: AsyncParsableCommand {
     let settings = try source.settings([
       "host": host, "port": port, "workers": workers, "cores": cores, "queue": queue, "job_seconds": jobSeconds,
       "max_duration": maxDuration, "max_upload": maxUpload, "max_age": maxAge, "max_disk": maxDisk, "rate": rate,
-      "keys": keys, "hosts": hosts, "origins": origins, "pipeline": pipeline, "log_level": logLevel,
+      "keys": keys, "hosts": hosts, "origins": origins, "pipeline": pipeline, "commands": commands,
+      "log_level": logLevel,
     ])
     LoggingSystem.bootstrap { label in JSONLogHandler(label: label) }
     let logger = Self.logger(settings.logLevel)

@@ -40,21 +40,28 @@ struct Voice: ParsableCommand {
 
   @Flag(name: .long, help: "List all commands with their phrases.") var list = false
 
+  @Flag(name: .long, help: "Print all that may be said as a grammar for speech recognisers (JSpeech Grammar Format).")
+  var grammar = false
+
   func validate() throws {
-    if list != text.isEmpty { throw ValidationError("Say a command, or ask for the --list.") }
+    if (list || grammar) != text.isEmpty { throw ValidationError("Say a command, or ask for the --list.") }
     if let at, !(at >= 0 && at.isFinite) { throw ValidationError("--at is a time in seconds from 0.") }
   }
 
   func run() throws {
-    let grammar = try VoiceCommands(extendedBy: try commands.map(TextFile.read), file: commands ?? "")
+    let voice = try VoiceCommands(extendedBy: try commands.map(TextFile.read), file: commands ?? "")
     if list {
-      Console.output(grammar.listing.text(.readable) + "\n")
+      Console.output(voice.listing.text(.readable) + "\n")
       return
     }
     let titles = try library.map { try TextFile.read($0).split(whereSeparator: \.isNewline).map(String.init) }
     let context = VoiceContext(
       map: try map.map(SongMapReader.read), position: at, library: titles.map { SongLibrary($0) })
-    let answer = grammar.answer(text.joined(separator: " "), in: context)
+    if grammar {
+      Console.output(voice.recogniserGrammar(in: context))
+      return
+    }
+    let answer = voice.answer(text.joined(separator: " "), in: context)
     Console.output(answer.json.text(.readable) + "\n")
     if !answer.success { endProgram(.someFailed) }
   }

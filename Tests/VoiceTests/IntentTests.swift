@@ -31,6 +31,14 @@ struct IntentTests {
       ("turn it up a bit", "volume_up"), ("softer", "volume_down"), ("volume sixty percent", "set_volume percent=60"),
       ("add a G seven at bar twelve", "add_chord chord=G:7 bar=12"),
       ("add F#m7 at 1:10", "add_chord chord=F#:min7 time=70"),
+      ("back ten seconds", "go_back by=10"), ("rewind half a minute", "go_back by=30"),
+      ("skip forward a minute", "go_forward by=60"), ("go ahead by 15 seconds", "go_forward by=15"),
+      ("go to the second to last chorus", "go_to_section section=chorus second to last"),
+      ("jump to the penultimate verse", "go_to_section section=verse second to last"),
+      ("mute drums and bass", #"mute stem=["drums","bass"]"#),
+      ("just the drums, the bass and the piano", #"solo stem=["drums","bass","piano"]"#),
+      ("from bar 9 to 16", "loop_bars first=9 last=16"), ("loop nine to sixteen", "loop_bars first=9 last=16"),
+      ("loop it from bar nine to bar sixteen", "loop_bars first=9 last=16"),
       ("undo that", "undo"), ("redo", "redo"), ("do that again", "repeat"),
     ])
   func understood(_ said: String, _ meaning: String) {

@@ -19,12 +19,32 @@ struct ResolutionTests {
       ("go to the chorus", 10.0, 17, 21), ("go to the chorus", 22.0, 17, 21), ("next section", 6.0, 9, 13),
       ("previous section", 10.0, 5, 9), ("loop this section", 10.0, 9, 13), ("next verse", 6.0, 13, 17),
       ("go to the third section", nil, 9, 13), ("go to the drop", nil, 21, 25), ("last section", nil, 21, 25),
+      ("second to last chorus", nil, 9, 13),
     ] as [(String, Double?, Double, Double)])
   func sections(_ said: String, _ position: Double?, _ start: Double, _ end: Double) {
     let answer = answer(said, at: position)
     #expect(answer.success, "\(answer.message)")
     #expect(answer.data["start"]?.number == start)
     #expect(answer.data["end"]?.number == end)
+  }
+
+  @Test("a length of time leads from the position, and not out of the song")
+  func seeking() {
+    #expect(answer("back ten seconds", at: 15).data["start"]?.number == 5)
+    #expect(answer("back ten seconds", at: 5).data["start"]?.number == 0)
+    #expect(answer("skip forward a minute", at: 5).data["start"]?.number == 25.5)
+    let unplaced = answer("back ten seconds")
+    #expect(unplaced.success)
+    #expect(unplaced.data["seconds"]?.number == -10)
+    #expect(unplaced.data["start"] == nil)
+  }
+
+  @Test("several stems are looked up, each of them")
+  func severalStems() {
+    #expect(answer("mute the vocals and the bass").data["stems"]?.array?.compactMap(\.string) == ["vocals", "bass"])
+    let missing = answer("mute the vocals and the drums")
+    #expect(!missing.success)
+    #expect(missing.message.contains("drums"))
   }
 
   @Test("bars get their times")

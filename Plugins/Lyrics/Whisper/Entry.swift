@@ -1,6 +1,6 @@
 import PerformiaSDK
 
-private let entry = PluginEntry([WhisperLyrics.self, AlignedLyrics.self])
+private let entry = PluginEntry([WhisperLyrics.self, AlignedLyrics.self, WhisperSpeech.self])
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation

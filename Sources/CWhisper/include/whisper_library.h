@@ -69,6 +69,23 @@ int speech_model_is_multilingual(const speech_model *model);
  * Returns how many there are; only as many as have room are written. */
 size_t speech_model_tokens(const speech_model *model, const char *text, int32_t *tokens, size_t room);
 
+/* Tokens of words are those below this one, which ends a text. */
+int32_t speech_model_text_end(const speech_model *model);
+
+/* How many tokens there are, others than those of words included. */
+size_t speech_model_token_count(const speech_model *model);
+
+/* Bytes of a token of words, as long as the model lives. */
+const char *speech_model_token_text(const speech_model *model, int32_t token);
+
+/* What says that no speech is heard, where a text would begin. */
+int32_t speech_model_no_speech(const speech_model *model);
+
+/* What a text begins with, without times. Returns how many tokens there are, of SPEECH_LONGEST_START at most; the first is
+ * where no speech is told. */
+enum { SPEECH_LONGEST_START = 4, SPEECH_LONGEST_TEXT = 448 };
+size_t speech_model_start(const speech_model *model, const char *language, int32_t *tokens);
+
 speech_listener *speech_listener_open(const speech_model *model, speech_message *message);
 void speech_listener_close(speech_listener *listener);
 
@@ -82,6 +99,17 @@ int speech_listener_languages(
  * Returns 0, 1 where it was stopped, -1 on failure. */
 int speech_listener_run(
     speech_listener *listener, const float *samples, size_t count, const speech_options *options,
+    speech_message *message);
+
+/* Hears a window of at most 30 seconds, which speech_listener_expect is then asked about.
+ * Returns 0, -1 on failure. */
+int speech_listener_encode(
+    speech_listener *listener, const float *samples, size_t count, int threads, speech_message *message);
+
+/* Logarithms of how likely each token stands behind `tokens`, at least one and at most SPEECH_LONGEST_TEXT; only what differs from the
+ * tokens before is computed. Returns 0, -1 on failure. */
+int speech_listener_expect(
+    speech_listener *listener, const int32_t *tokens, size_t count, int threads, float *logarithms,
     speech_message *message);
 
 /* Tokens of the last run that are text. */

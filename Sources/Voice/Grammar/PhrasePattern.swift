@@ -53,6 +53,8 @@ public enum SlotType: String, Sendable, CaseIterable {
   case number, ordinal, section, chord, key, stem, percent, semitones, time, bar
   /// Semitones by which something is lowered.
   case lowering
+  /// Seconds by which something is moved.
+  case duration
   /// A title: the most like of the library where there is one, otherwise as it was said.
   case song
   /// A title of the library.
@@ -66,11 +68,12 @@ public enum SlotType: String, Sendable, CaseIterable {
     case .section: "a section: second chorus, last verse, next section, bridge"
     case .chord: "a chord: G seven, C sharp minor, A major seven over E"
     case .key: "a key: A minor, B flat, F sharp major"
-    case .stem: "a stem: bass, drums, vocals"
+    case .stem: "a stem, or several: bass, drums and vocals"
     case .percent: "a share: sixty percent, half, three quarters, double"
     case .semitones: "an interval: two semitones, down three, minus four, an octave, a whole tone"
     case .lowering: "an interval by which to lower: two semitones, an octave"
     case .time: "a time: one minute thirty, 1:30, forty five seconds, the beginning"
+    case .duration: "a length of time: ten seconds, half a minute, a minute thirty"
     case .bar: "a bar: nine, number twelve, fifth"
     case .song: "a title: any words, or the title most like them in the library"
     case .title: "a title of the library"

@@ -31,6 +31,7 @@ struct SectionLookup {
     switch wanted.which {
     case .number(let number): return indices.indices.contains(number - 1) ? indices[number - 1] : nil
     case .last: return indices.last
+    case .fromLast(let number): return indices.dropLast(number - 1).last
     case .next: return after(try needed(wanted), indices)
     case .previous:
       let position = try needed(wanted)

@@ -29,6 +29,12 @@ struct VoiceResolution {
         passage = found.section.start..<found.section.end
         wording[slot.name] = "\(section.spoken) at \(SlotValue.clock(found.section.start))"
       case .bar(let bar): bars.append(bar)
+      case .time(let seconds) where slot.type == .duration:
+        switch intent.action {
+        case "go_back": move(by: -seconds, context)
+        case "go_forward": move(by: seconds, context)
+        default: add(slot.name, .compact(seconds))
+        }
       case .time(let seconds):
         if let duration = context.map?.duration, seconds > duration {
           throw .noSuchTime(said: seconds, duration: duration)
@@ -37,6 +43,10 @@ struct VoiceResolution {
       case .end:
         if let duration = context.map?.duration { add("start", .compact(duration)) }
       case .stem(let name): add("stem", .string(try Self.stem(name, context.map)))
+      case .stems(let names):
+        var found: [JSON] = []
+        for name in names { found.append(.string(try Self.stem(name, context.map))) }
+        add("stems", .array(found))
       case .key(let key): try resolve(key, slot.name, context.map)
       case .song(let title): try resolve(title, context.library)
       case .songs(let titles): throw .ambiguousSong(titles: titles)
@@ -65,6 +75,14 @@ struct VoiceResolution {
     for bar in bars where !(1...count).contains(bar) { throw .noSuchBar(said: bar, count: count) }
     passage =
       map.downbeats[first - 1]..<(last < count ? map.downbeats[last] : max(map.duration, map.downbeats[last - 1]))
+  }
+
+  /// From where the song is, inside it.
+  private mutating func move(by seconds: Double, _ context: VoiceContext) {
+    add("seconds", .compact(seconds))
+    guard let position = context.position else { return }
+    let target = max(position + seconds, 0)
+    add("start", .compact(min(target, context.map?.duration ?? target)))
   }
 
   private static func stem(_ name: String, _ map: SongMapModel?) throws(VoiceError) -> String {

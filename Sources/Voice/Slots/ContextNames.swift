@@ -14,6 +14,10 @@ struct ContextNames: Sendable {
     stemNames = Self.names(stems)
   }
 
+  /// In words, as they are said.
+  var sectionTexts: [String] { sectionNames.map { $0.words.joined(separator: " ") } }
+  var stemTexts: [String] { stemNames.map { $0.words.joined(separator: " ") } }
+
   /// Names of single letters are said behind `section` only.
   private static func names(_ texts: some Sequence<String>) -> [Name] {
     texts.filter { $0.count > 1 }.map { text in

@@ -56,6 +56,9 @@ struct SlotLexicon: Sendable {
     which = entries([
       ("last", .last), ("final", .last), ("next", .next), ("following", .next), ("upcoming", .next),
       ("previous", .previous), ("preceding", .previous), ("this", .this), ("current", .this), ("same", .this),
+      ("second to last", .fromLast(2)), ("second last", .fromLast(2)), ("next to last", .fromLast(2)),
+      ("penultimate", .fromLast(2)), ("third to last", .fromLast(3)), ("third last", .fromLast(3)),
+      ("fourth to last", .fromLast(4)),
     ])
     stems = file.stems.flatMap { naming in naming.spoken.map { entry($0, naming.name) } }
     shares = entries([

@@ -74,6 +74,12 @@ extension SlotReader {
     if case .time(let seconds) = utterance.tokens[start].kind {
       found.append(Reading(end: start + 1, value: .time(seconds), cost: 0))
     }
+    return found + durations(at: start)
+  }
+
+  /// `ten seconds`, `a minute`, `half a minute`, `one minute thirty`.
+  func durations(at start: Int) -> [Reading] {
+    var found: [Reading] = []
     for seconds in secondsAlone(at: start) {
       found.append(Reading(end: seconds.end, value: .time(Double(seconds.meaning)), cost: seconds.cost))
     }

@@ -3,6 +3,8 @@ extension SlotReader {
   private static let costOfUnknownTitle: Float = 0.1
   /// Titles that are nearer than this to the best one are as likely meant.
   private static let leastLead: Float = 0.1
+  /// Stems that are named at once.
+  private static let mostStems = 4
 
   /// `second chorus`, `last verse`, `next section`, `verse two`, `part A`, `bridge`.
   func sections(at start: Int) -> [Reading] {
@@ -46,11 +48,32 @@ extension SlotReader {
     return found + names.sections(in: self, at: start).map { Span(end: $0.end, meaning: $0.meaning, cost: $0.cost) }
   }
 
-  /// `bass`, `lead vocals`, and names of stems of the map.
+  /// `bass`, `lead vocals`, names of stems of the map, and several of them: `drums and the bass`.
   func stems(at start: Int) -> [Reading] {
-    (spans(lexicon.stems, at: start) + names.stems(in: self, at: start)).map {
-      Reading(end: $0.end, value: .stem($0.meaning), cost: $0.cost)
+    var found = single(at: start).map { Span(end: $0.end, meaning: [$0.meaning], cost: $0.cost) }
+    var first = 0
+    while first < found.count {
+      let before = found[first]
+      first += 1
+      guard before.meaning.count < Self.mostStems else { continue }
+      for and in behind(lexicon.and, at: before.end) {
+        for the in behind(lexicon.the, at: and.end) {
+          found += single(at: the.end).filter { !before.meaning.contains($0.meaning) }.map {
+            Span(
+              end: $0.end, meaning: before.meaning + [$0.meaning],
+              cost: before.cost + and.cost + the.cost + $0.cost)
+          }
+        }
+      }
     }
+    return found.map { span in
+      let value = span.meaning.count == 1 ? SlotValue.stem(span.meaning[0]) : .stems(span.meaning)
+      return Reading(end: span.end, value: value, cost: span.cost)
+    }
+  }
+
+  private func single(at start: Int) -> [Span<String>] {
+    start < count ? spans(lexicon.stems, at: start) + names.stems(in: self, at: start) : []
   }
 
   /// Titles that reach to the end, but for fillers.

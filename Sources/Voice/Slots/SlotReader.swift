@@ -41,6 +41,7 @@ struct SlotReader {
     case .percent: percents(at: start)
     case .semitones: semitones(at: start, upwards: 1)
     case .lowering: semitones(at: start, upwards: -1)
+    case .duration: durations(at: start)
     case .time: times(at: start)
     case .song: songs(at: start, orAnything: true)
     case .title: songs(at: start, orAnything: false)

@@ -10,6 +10,7 @@ public enum SlotValue: Sendable, Hashable {
   case key(SpokenKey)
   /// A name of the grammar or of the map.
   case stem(String)
+  case stems([String])
   /// 100 for the whole.
   case percent(Double)
   /// Negative for down.
@@ -34,7 +35,7 @@ public enum SlotValue: Sendable, Hashable {
     case .chord(let chord): .string("\(chord)")
     case .key(let key): .string(key.description)
     case .stem(let text), .song(let text): .string(text)
-    case .songs(let titles): .array(titles.map(JSON.string))
+    case .songs(let names), .stems(let names): .array(names.map(JSON.string))
     case .end: .string("end")
     }
   }
@@ -46,6 +47,7 @@ public enum SlotValue: Sendable, Hashable {
     case .time(let seconds): Self.clock(seconds)
     case .end: "the end"
     case .song(let title): "'\(title)'"
+    case .stems(let names): "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "")"
     default: json.string ?? json.text(.compact)
     }
   }
@@ -66,6 +68,8 @@ public struct SpokenSection: Sendable, Hashable, CustomStringConvertible {
   public enum Which: Sendable, Hashable {
     /// The n-th, from 1.
     case number(Int)
+    /// The n-th from the end, from 2.
+    case fromLast(Int)
     case last, next, previous, this
   }
 
@@ -79,6 +83,7 @@ public struct SpokenSection: Sendable, Hashable, CustomStringConvertible {
     let name = label ?? "section"
     return switch which {
     case .number(let number): "\(name) \(number)"
+    case .fromLast(let number): "\(name) \(Self.ordinal(number)) to last"
     case .last: "\(name) last"
     case .next: "\(name) next"
     case .previous: "\(name) previous"
@@ -87,10 +92,13 @@ public struct SpokenSection: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  private static func ordinal(_ number: Int) -> String { SpokenNumbers.ordinals[number - 1] }
+
   var spoken: String {
     let name = label ?? "section"
     return switch which {
     case .number(let number): "\(name) \(number)"
+    case .fromLast(let number): "the \(Self.ordinal(number)) to last \(name)"
     case .last: "the last \(name)"
     case .next: "the next \(name)"
     case .previous: "the previous \(name)"
