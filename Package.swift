@@ -212,7 +212,7 @@ let package = Package(
     .executableTarget(
       name: "performia-serve",
       dependencies: [
-        "Service", "Jobs", "ServiceErrors", "Host", "Pipeline", "Artifacts",
+        "Service", "Jobs", "ServiceErrors", "Host", "Pipeline", "Artifacts", "Voice",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

@@ -1,7 +1,8 @@
 """Spoken commands: which intents and slots are found in plain text, and in speech that Whisper wrote down.
 
-The sentences of voice_commands.tsv are spoken by three voices of espeak-ng, with pink noise at two levels or without,
-transcribed by the pipeline 'speech', and told by `performia voice`. What was spoken and written down is kept in a folder.
+The sentences of voice_commands.tsv, sentences at random of the grammar ('fresh') and sentences that are no commands
+('others', voice_others.txt) are spoken by three voices of espeak-ng, with pink noise at two levels, written down by the
+pipeline 'speech', which is given the grammar, and told by `performia voice`. Recordings and maps are kept in a folder.
 """
 import argparse
 import concurrent.futures
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import wave
 
-from . import processes, program, progress, tables
+from . import grammar_samples, processes, program, progress, tables
 
 HERE = pathlib.Path(__file__).resolve().parent
 VOICES = {"American": "en-us", "British": "en-gb", "female": "en-us+f3"}
@@ -30,12 +31,13 @@ PAUSE = 0.5  # before and behind what is said, s
 class Sentence:
     number: int
     text: str
-    action: str
+    action: str  # none where nothing is to be done
     slots: dict
+    set: str = ""
 
     @property
     def name(self):
-        return f"{self.number:03d}"
+        return f"{self.set}{self.number:03d}"
 
 
 def sentences():
@@ -46,6 +48,31 @@ def sentences():
                  dict(pair.split("=", 1) for pair in row["slots"].split(";") if pair))
         for number, row in enumerate(rows, 1)
     ]
+
+
+def others():
+    lines = (HERE / "voice_others.txt").read_text(encoding="utf-8").splitlines()
+    return [Sentence(number, line, "", {}, "others") for number, line in enumerate(lines, 1)]
+
+
+def expected(option):
+    """What the recogniser is told: the --grammar, the --prompt."""
+    return subprocess.run(
+        [program.path(), "voice", option, "--library", HERE / "voice_titles.txt"], check=True, capture_output=True,
+        text=True).stdout.strip()
+
+
+def fresh(count, seed=1):
+    """Sentences at random that mean something as plain text, which is then what they are to mean."""
+    generator = random.Random(seed)
+    rules = grammar_samples.Grammar(expected("--grammar"))
+    found = {}
+    while len(found) < count:
+        text = " ".join(rules.sample(generator))
+        told = answer(text)
+        if told["success"] and told["data"]["confidence"] > 0.99:
+            found.setdefault(text, Sentence(len(found) + 1, text, told["action"], slots(told), f"fresh{seed}-"))
+    return list(found.values())
 
 
 def spoken(text, voice):
@@ -116,7 +143,8 @@ def transcribe(folder, maps, model, chosen):
         return
     maps.mkdir(parents=True, exist_ok=True)
     command = [program.path(), "analyze", *missing, "-o", f"{maps}/", "-p", HERE.parent / "pipelines/speech.yaml",
-               "--set", f"lyrics.model={model}", "--jobs", "1"]
+               "--set", f"lyrics.model={model}", "--set", f"lyrics.grammar={expected('--grammar')}",
+               "--set", f"lyrics.prompt={expected('--prompt')}", "--jobs", "1"]
     processes.run(command)
 
 
@@ -135,11 +163,14 @@ def answer(text):
     return json.loads(told.stdout)
 
 
+def slots(told):
+    return {name: str(value).removesuffix(".0") for name, value in told["data"]["slots"].items()}
+
+
 def is_right(sentence, told):
-    if not told["success"] or told["action"] != sentence.action:
-        return False
-    slots = {name: str(value).removesuffix(".0") for name, value in told["data"]["slots"].items()}
-    return slots == sentence.slots
+    if not sentence.action:
+        return not told["success"]
+    return told["success"] and told["action"] == sentence.action and slots(told) == sentence.slots
 
 
 def score(texts, mistakes, condition):
@@ -157,8 +188,8 @@ def score(texts, mistakes, condition):
     return {name: count / len(texts) for name, count in counts.items()}
 
 
-def row(name, noise, count, shares):
-    return [name, noise, count] + [f"{100 * shares[kind]:.1f}" for kind in ("right", "refused", "wrong", "unheard")]
+def row(kind, voice, noise, count, shares):
+    return [kind, voice, noise, count] + [f"{100 * shares[kind]:.1f}" for kind in ("right", "refused", "wrong", "unheard")]
 
 
 def main():
@@ -166,7 +197,9 @@ def main():
     parser.add_argument("--folder", type=pathlib.Path, default=program.ROOT / ".cache/voice", help="recordings and maps")
     parser.add_argument("--model", default="whisper-base")
     parser.add_argument("--noise", action="append", choices=NOISES, help="only at this level; may be repeated")
-    parser.add_argument("--every", type=int, default=1, help="only each so many-th sentence")
+    parser.add_argument("--every", type=int, default=1, help="only each so many-th of the sentences to report")
+    parser.add_argument("--fresh", type=int, default=0, metavar="COUNT", help="so many sentences at random as well")
+    parser.add_argument("--others", action="store_true", help="sentences that are no commands as well")
     parser.add_argument("--text", action="store_true", help="only the plain text")
     parser.add_argument("--speak", action="store_true", help="only speak and transcribe")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md")
@@ -174,26 +207,35 @@ def main():
     if not options.text and shutil.which("espeak-ng") is None:
         sys.exit("espeak-ng is not installed: apt-get install espeak-ng")
 
-    chosen = sentences()[::options.every]
+    # Each tenth sentence was looked at while recognition was developed.
+    sets = {
+        "development": [each for each in sentences() if each.number % 10 == 1],
+        "report": [each for each in sentences() if each.number % 10 != 1][::options.every],
+    }
+    if options.fresh:
+        sets["fresh"] = fresh(options.fresh)
+    if options.others:
+        sets["no commands"] = others()
     mistakes, rows = [], []
-    if not options.speak:
-        rows.append(row("text", "", len(chosen), score([(each, each.text) for each in chosen], mistakes, "text")))
-    for noise in (options.noise or NOISES) if not options.text else ():
-        ratio = NOISES[noise]
-        for voice, identifier in VOICES.items():
-            progress.show(f"{voice}, noise {noise}")
-            name = f"{identifier}-{noise.replace(' ', '')}"
-            folder, maps = options.folder / "wav" / name, options.folder / options.model / name
-            recordings(folder, identifier, ratio, chosen)
-            transcribe(folder, maps, options.model, chosen)
-            if not options.speak:
-                texts = [(each, heard(maps, each)) for each in chosen]
-                rows.append(row(voice, noise, len(chosen), score(texts, mistakes, f"{voice} {noise}")))
+    for kind, chosen in sets.items():
+        if not options.speak:
+            rows.append(row(kind, "text", "", len(chosen), score([(each, each.text) for each in chosen], mistakes, "text")))
+        for noise in (options.noise or NOISES) if not options.text else ():
+            for voice, identifier in VOICES.items():
+                progress.show(f"{kind}, {voice}, noise {noise}")
+                name = f"{identifier}-{noise.replace(' ', '')}"
+                folder, maps = options.folder / "wav" / name, options.folder / options.model / name
+                recordings(folder, identifier, NOISES[noise], chosen)
+                transcribe(folder, maps, options.model, chosen)
+                if not options.speak:
+                    texts = [(each, heard(maps, each)) for each in chosen]
+                    shares = score(texts, mistakes, f"{voice} {noise}")
+                    rows.append(row(kind, voice, noise, len(chosen), shares))
     progress.finish()
     if options.speak:
         return
 
-    table = tables.markdown(["voice", "pink noise", "sentences", "right", "refused", "wrong", "unheard"], rows)
+    table = tables.markdown(["set", "voice", "pink noise", "sentences", "right", "refused", "wrong", "unheard"], rows)
     print(table)
     options.folder.mkdir(parents=True, exist_ok=True)
     with open(options.folder / "mistakes.tsv", "w", encoding="utf-8", newline="") as file:

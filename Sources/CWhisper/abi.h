@@ -130,6 +130,7 @@ enum { STRATEGY_GREEDY = 0 };
   FUNCTION(n_vocab, int, (struct whisper_context *)) \
   FUNCTION(token_eot, int32_t, (struct whisper_context *)) \
   FUNCTION(token_sot, int32_t, (struct whisper_context *)) \
+  FUNCTION(token_prev, int32_t, (struct whisper_context *)) \
   FUNCTION(token_transcribe, int32_t, (struct whisper_context *)) \
   FUNCTION(token_not, int32_t, (struct whisper_context *)) \
   FUNCTION(token_nosp, int32_t, (struct whisper_context *)) \

@@ -15,6 +15,8 @@ const char *speech_model_token_text(const speech_model *model, int32_t token) {
 
 int32_t speech_model_no_speech(const speech_model *model) { return model->library->token_nosp(model->context); }
 
+int32_t speech_model_previous(const speech_model *model) { return model->library->token_prev(model->context); }
+
 size_t speech_model_start(const speech_model *model, const char *language, int32_t *tokens) {
   const speech_library *library = model->library;
   size_t count = 0;

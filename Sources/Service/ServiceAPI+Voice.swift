@@ -91,7 +91,10 @@ extension ServiceAPI {
     for try await buffer in request.body { try buffer.withUnsafeReadableBytes { try upload.append($0) } }
     let map: JSON
     do {
-      let changes = song.map { ["lyrics.grammar=\(voice.recogniserGrammar(in: $0))"] } ?? []
+      let changes =
+        song.map {
+          ["lyrics.grammar=\(voice.recogniserGrammar(in: $0))", "lyrics.prompt=\(voice.recogniserPrompt(in: $0))"]
+        } ?? []
       map = try await program.analyze(try upload.scratchPath(), pipeline: "speech", changes: changes)
     } catch ServiceError.jobBroke(let reason) where reason.contains("[PF-AUDIO-") {
       throw ServiceError.notARecording(reason: reason)

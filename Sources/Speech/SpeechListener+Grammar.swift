@@ -30,12 +30,13 @@ extension SpeechListener {
   ///
   /// - Parameters:
   ///   - samples: at most ``SpeechModel/windowLength`` of one channel; shorter ones are followed by silence.
+  ///   - prompt: what the network is told was said before: its words and their spelling are likelier then.
   ///   - grammar: nil where anything is said.
   ///   - margin: by how much the score of a text of the grammar may be worse than that of the likeliest text.
   ///   - check: throws where the work is to end.
   /// - Throws: ``SpeechError``, what `check` throws.
   public func utterance(
-    in samples: UnsafeBufferPointer<Float>, _ options: Options, grammar: SpeechGrammar?, margin: Double,
+    in samples: UnsafeBufferPointer<Float>, _ options: Options, prompt: String, grammar: SpeechGrammar?, margin: Double,
     check: @escaping () throws -> Void
   ) throws -> Utterance {
     var message = speech_message()
@@ -43,10 +44,11 @@ extension SpeechListener {
     guard speech_listener_encode(handle, samples.baseAddress, samples.count, threads, &message) == 0 else {
       throw SpeechError(.run, message.sentence)
     }
-    let start = model.start(of: options.language)
+    let before = model.tokens(before: prompt)
+    let start = before + model.start(of: options.language)
     let expectation = WindowExpectation(
       handle: handle, beginning: start, count: model.tokenCount, threads: threads, check: check)
-    let silence = try expectation.logarithms(behindAll: Array(start.prefix(1)))[Int(model.noSpeech)]
+    let silence = try expectation.logarithms(behindAll: Array(start.prefix(before.count + 1)))[Int(model.noSpeech)]
     var search = TextSearch(expectation: expectation, end: model.textEnd, blank: tree.blanks, lengths: tree.lengths)
     let free = try search.free()
     let ruled = try grammar.flatMap { try search.text(of: $0, tree, free: free, margin: Float(margin)) }

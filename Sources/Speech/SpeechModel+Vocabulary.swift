@@ -22,6 +22,14 @@ extension SpeechModel {
     return Array(tokens.prefix(count))
   }
 
+  private static let longestPrompt = 200
+
+  /// Tokens of what was said before, the last of which the network has room for.
+  func tokens(before prompt: String) -> [Int32] {
+    let tokens = prompt.isEmpty ? [] : tokens(of: " " + prompt)
+    return tokens.isEmpty ? [] : [speech_model_previous(handle)] + tokens.suffix(Self.longestPrompt)
+  }
+
   /// The tokens of words.
   func tree() -> TokenTree {
     TokenTree(

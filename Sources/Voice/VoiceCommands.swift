@@ -94,6 +94,11 @@ public struct VoiceCommands: Sendable {
     RecogniserGrammar(file, in: context).text
   }
 
+  /// Commands as they may be said, for the parameter `prompt` of the analyzer `performia.speech.whisper`.
+  public func recogniserPrompt(in context: VoiceContext = VoiceContext()) -> String {
+    RecogniserPrompt(file, in: context).text
+  }
+
   /// All actions with their phrases, and what slots take: `{commands: [{action, summary, phrases}], slots: {...}}`.
   public var listing: JSON {
     .object([

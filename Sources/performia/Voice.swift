@@ -43,8 +43,13 @@ struct Voice: ParsableCommand {
   @Flag(name: .long, help: "Print all that may be said as a grammar for speech recognisers (JSpeech Grammar Format).")
   var grammar = false
 
+  @Flag(name: .long, help: "Print commands as they may be said, as a prompt for speech recognisers.")
+  var prompt = false
+
   func validate() throws {
-    if (list || grammar) != text.isEmpty { throw ValidationError("Say a command, or ask for the --list.") }
+    if (list || grammar || prompt) != text.isEmpty {
+      throw ValidationError("Say a command, or ask for the --list, --grammar or --prompt.")
+    }
     if let at, !(at >= 0 && at.isFinite) { throw ValidationError("--at is a time in seconds from 0.") }
   }
 
@@ -59,6 +64,10 @@ struct Voice: ParsableCommand {
       map: try map.map(SongMapReader.read), position: at, library: titles.map { SongLibrary($0) })
     if grammar {
       Console.output(voice.recogniserGrammar(in: context))
+      return
+    }
+    if prompt {
+      Console.output(voice.recogniserPrompt(in: context) + "\n")
       return
     }
     let answer = voice.answer(text.joined(separator: " "), in: context)

@@ -9,16 +9,20 @@ final class WhisperSpeech: Analyzer {
   static let grammar = Parameter.text(
     "grammar", default: "", summary: "What may be said, in the JSpeech Grammar Format; anything where it is empty.")
   static let margin = Parameter.number(
-    "margin", default: 12, in: 0...1000,
+    "margin", default: 8, in: 0...1000,
     summary:
       "By how much any other text has to be likelier than one of the grammar to be heard instead: a difference of logarithms."
   )
+  static let prompt = Parameter.text(
+    "prompt", default: "",
+    summary: "What the network is told was said before, so that its words and their spelling are likelier.")
+
   static let declaration = AnalyzerDeclaration(
     id: "performia.speech.whisper", version: "1.0.0", name: "Speech by Whisper",
     summary: "Words of speech by Whisper's networks, by a grammar of what may be said or freely.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio],
     outputs: LyricsPorts.all,
-    parameters: [SpeechParameters.model, SpeechParameters.runtime, SpeechParameters.language, grammar, margin],
+    parameters: [SpeechParameters.model, SpeechParameters.runtime, SpeechParameters.language, grammar, margin, prompt],
     resources: WhisperLyrics.declaration.resources)
 
   /// Nobody speaks where this is likelier, and the text not: as the network's makers have it.
@@ -66,7 +70,8 @@ final class WhisperSpeech: Analyzer {
     let samples = try transcription.voice.samples(window)
     let utterance = try samples.withUnsafeBufferPointer { samples in
       try transcription.listener.utterance(
-        in: samples, options, grammar: grammar, margin: parameters[Self.margin],
+        in: samples, options, prompt: parameters[Self.prompt], grammar: grammar,
+        margin: parameters[Self.margin],
         check: { try context.checkCancellation() })
     }
     let shortfall = utterance.ruled.map { $0.score - utterance.free.score }

@@ -81,6 +81,9 @@ const char *speech_model_token_text(const speech_model *model, int32_t token);
 /* What says that no speech is heard, where a text would begin. */
 int32_t speech_model_no_speech(const speech_model *model);
 
+/* Behind it stands what was said before. */
+int32_t speech_model_previous(const speech_model *model);
+
 /* What a text begins with, without times. Returns how many tokens there are, of SPEECH_LONGEST_START at most; the first is
  * where no speech is told. */
 enum { SPEECH_LONGEST_START = 4, SPEECH_LONGEST_TEXT = 448 };

@@ -1,5 +1,12 @@
 /// The commands as a grammar for speech recognisers, in the JSpeech Grammar Format.
 struct RecogniserGrammar {
+  /// Fillers that end no sentence.
+  private static let openings: Set<String> = [
+    "hey", "hi", "oh", "so", "well", "just", "like", "maybe", "kindly", "could", "can", "would", "will", "you", "we",
+    "i",
+    "id", "lets", "let", "us", "want", "wanna", "gonna", "need", "thank",
+  ]
+
   private let file: CommandFile
   private let context: VoiceContext
 
@@ -12,8 +19,9 @@ struct RecogniserGrammar {
     let rules =
       [
         "#JSGF V1.0 UTF-8 en;", "grammar performia.commands;",
-        "public <command> = <filler>* (\(file.actions.map { "<command:\($0.name)>" }.joined(separator: " | "))) <filler>*;",
+        "public <command> = <filler>* (\(file.actions.map { "<command:\($0.name)>" }.joined(separator: " | "))) <closing>*;",
         "<filler> = \(Self.choice(file.fillers));",
+        "<closing> = \(Self.choice(file.fillers.filter { !Self.openings.contains($0) }));",
       ]
       + file.actions.map { action in
         "<command:\(action.name)> = \(action.phrases.map(\.pattern.recogniserText).joined(separator: "\n  | "));"
@@ -27,7 +35,7 @@ struct RecogniserGrammar {
     let stems = file.stems.flatMap(\.spoken) + context.names.stemTexts
     return SpokenRules.text + [
       "<label> = \(Self.choice(labels)) | (section | part) [<letter>];",
-      "<section> = <label> [[number] <number>] | (<ordinal> | <which>) <label>;",
+      "<section> = <label> [[number] (<unit> | <teen>)] | (<ordinal> | <which>) <label>;",
       "<one> = \(Self.choice(stems));", "<stem> = <one> ([and] [the] <one>)*;",
       "<title> = \(Self.choice(titles));",
       "<song> = <title>;",
