@@ -249,7 +249,7 @@ let package = Package(
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Artifacts", "CSchemaValidator", "TestSupport"]),
     .testTarget(name: "ViewerTests", dependencies: ["Viewer", "Artifacts", "TestSupport"], exclude: ["browser"]),
     .testTarget(name: "SongMapTests", dependencies: ["SongMap", "Viewer", "Artifacts", "TestSupport"]),
-    .testTarget(name: "VoiceTests", dependencies: ["Voice", "SongMap", "Artifacts", "Notation"]),
+    .testTarget(name: "VoiceTests", dependencies: ["Speech", "Voice", "SongMap", "Artifacts", "Notation"]),
     .testTarget(name: "HostTests", dependencies: ["Host", "Pipeline", "Artifacts", "CIsolation", "TestSupport"]),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Host", "Pipeline", "SongMap", "Artifacts", "TestSupport"]),
