@@ -44,14 +44,25 @@ extension SpeechListener {
     guard speech_listener_encode(handle, samples.baseAddress, samples.count, threads, &message) == 0 else {
       throw SpeechError(.run, message.sentence)
     }
-    let before = model.tokens(before: prompt)
-    let start = before + model.start(of: options.language)
-    let expectation = WindowExpectation(
-      handle: handle, beginning: start, count: model.tokenCount, threads: threads, check: check)
-    let silence = try expectation.logarithms(behindAll: Array(start.prefix(before.count + 1)))[Int(model.noSpeech)]
-    var search = TextSearch(expectation: expectation, end: model.textEnd, blank: tree.blanks, lengths: tree.lengths)
-    let free = try search.free()
-    let ruled = try grammar.flatMap { try search.text(of: $0, tree, free: free, margin: Float(margin)) }
+    func search(behind beginning: [Int32]) -> TextSearch<WindowExpectation> {
+      TextSearch(
+        expectation: WindowExpectation(
+          handle: handle, beginning: beginning, count: model.tokenCount, threads: threads, check: check),
+        end: model.textEnd, blank: tree.blanks, lengths: tree.lengths)
+    }
+    let start = model.start(of: options.language)
+    var unprompted = search(behind: start)
+    let silence = try unprompted.expectation.logarithms(behindAll: Array(start.prefix(1)))[Int(model.noSpeech)]
+    let free = try unprompted.free()
+    var ruled: TextSearch<WindowExpectation>.Text?
+    if let grammar {
+      // What a prompt makes likely has to be likely without it, too, or it would be heard in anything.
+      var prompted = search(behind: model.tokens(before: prompt) + start)
+      let found = try prompted.text(of: grammar, tree, free: try prompted.free(), margin: Float(margin))
+      ruled = try found.map { try unprompted.text(of: $0.tokens) }.flatMap {
+        $0.score - free.score <= Float(margin) ? $0 : nil
+      }
+    }
     func reading(_ text: TextSearch<WindowExpectation>.Text) -> Reading {
       Reading(
         text: tree.text(of: text.tokens), probability: exp(Double(-text.cost) / Double(text.tokens.count + 1)),

@@ -25,7 +25,7 @@ struct TextSearch<Expectation: TokenExpectation> {
     let states: SpeechGrammar.States
   }
 
-  private static var costOfByte: Float { 0.3 }
+  private static var costOfByte: Float { 0.15 }
 
   /// Tokens of the longest text.
   private static var longest: Int { 80 }
@@ -57,6 +57,18 @@ struct TextSearch<Expectation: TokenExpectation> {
       if best == end { break }
       text.tokens.append(best)
       text.length += lengths[Int(best)]
+    }
+    return text
+  }
+
+  /// A text of some tokens with its cost.
+  mutating func text(of tokens: [Int32]) throws -> Text {
+    var text = Text()
+    for token in tokens + [end] {
+      text.cost -= try expectation.logarithms(behind: text.tokens)[Int(token)]
+      if token == end { break }
+      text.tokens.append(token)
+      text.length += lengths[Int(token)]
     }
     return text
   }

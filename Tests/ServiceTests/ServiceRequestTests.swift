@@ -146,6 +146,23 @@ struct ServiceRequestTests {
     #expect(open.ending == .exit(64) && open.errors.contains("this machine alone"), "\(open.errors)")
   }
 
+  @Test("commands of one's own come from a file, whose mistakes are placed before the service starts")
+  func ownCommands() throws {
+    let bench = try ServiceBench(starts: false)
+    let text = "voice: 1\ncommands:\n  record_take:\n    phrases:\n      - \"record take {take:number}\"\n"
+    let bad = try bench.workplace.write(text.replacing("number", with: "numbr"), to: "bad.yaml")
+    let mistake = try bench.workplace.run("serve", "--commands", bad)
+    #expect(mistake.ending == .exit(78) && mistake.errors.contains("bad.yaml:5:28"), "\(mistake.errors)")
+    let missing = try bench.workplace.run("serve", environment: ["PERFORMIA_SERVE_COMMANDS": "none.yaml"])
+    #expect(missing.ending == .exit(64) && missing.errors.contains("none.yaml"), "\(missing.errors)")
+    let mine = try bench.workplace.write(text, to: "mine.yaml")
+    let service = try ServiceBench(["--commands", mine])
+    let answer = try service.request(
+      "POST", "/api/voice/command", headers: ["Content-Type": "application/json"],
+      body: Array(#"{"text":"record take three"}"#.utf8))
+    #expect(answer["action"] as? String == "record_take", "\(answer.text)")
+  }
+
   @Test("the terminal lists, follows and cancels jobs")
   func terminal() throws {
     let service = try ServiceBench()

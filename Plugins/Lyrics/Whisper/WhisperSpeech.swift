@@ -9,7 +9,7 @@ final class WhisperSpeech: Analyzer {
   static let grammar = Parameter.text(
     "grammar", default: "", summary: "What may be said, in the JSpeech Grammar Format; anything where it is empty.")
   static let margin = Parameter.number(
-    "margin", default: 8, in: 0...1000,
+    "margin", default: 11, in: 0...1000,
     summary:
       "By how much any other text has to be likelier than one of the grammar to be heard instead: a difference of logarithms."
   )

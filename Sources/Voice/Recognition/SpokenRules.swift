@@ -39,7 +39,7 @@ enum SpokenRules {
     "<semitones> = [by] (<interval> | <number> <step>) [<direction>]"
       + " | <direction> [by] [minus | negative] (<interval> | <number> [<step>]);",
     "<lowering> = [by] (<interval> | <number> [<step>]);",
-    "<duration> = <number> (second | seconds) | (<number> | a) (minute | minutes) [[and] (<number> [second | seconds] | a half)] | half a minute;",
+    "<duration> = <small> (second | seconds) | (<small> | a) (minute | minutes) [[and] (<small> [second | seconds] | a half)] | half a minute;",
     "<time> = <duration> | [the] ([very] (beginning | start | end) | top) | <small> <small>;",
   ]
 }
