@@ -197,6 +197,7 @@ def main():
     parser.add_argument("--folder", type=pathlib.Path, default=program.ROOT / ".cache/voice", help="recordings and maps")
     parser.add_argument("--model", default="whisper-base")
     parser.add_argument("--noise", action="append", choices=NOISES, help="only at this level; may be repeated")
+    parser.add_argument("--voice", action="append", choices=VOICES, help="only this one; may be repeated")
     parser.add_argument("--every", type=int, default=1, help="only each so many-th of the sentences to report")
     parser.add_argument("--fresh", type=int, default=0, metavar="COUNT", help="so many sentences at random as well")
     parser.add_argument("--others", action="store_true", help="sentences that are no commands as well")
@@ -221,7 +222,8 @@ def main():
         if not options.speak:
             rows.append(row(kind, "text", "", len(chosen), score([(each, each.text) for each in chosen], mistakes, "text")))
         for noise in (options.noise or NOISES) if not options.text else ():
-            for voice, identifier in VOICES.items():
+            for voice in options.voice or VOICES:
+                identifier = VOICES[voice]
                 progress.show(f"{kind}, {voice}, noise {noise}")
                 name = f"{identifier}-{noise.replace(' ', '')}"
                 folder, maps = options.folder / "wav" / name, options.folder / options.model / name

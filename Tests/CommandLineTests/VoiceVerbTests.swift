@@ -59,7 +59,8 @@ struct VoiceVerbTests {
     let list = try workplace.run("voice", "--list", "--commands", "mine.yaml")
     #expect(list.text.contains("record take {take:number}"))
     let grammar = try workplace.run("voice", "--grammar", "--commands", "mine.yaml")
-    #expect(grammar.text.hasPrefix("#JSGF V1.0") && grammar.text.contains("<command:record_take> = record take <number>;"))
+    #expect(
+      grammar.text.hasPrefix("#JSGF V1.0") && grammar.text.contains("<command:record_take> = record take <number>;"))
     try workplace.write(text.replacing("take:number", with: "take:numbr"), to: "bad.yaml")
     let bad = try workplace.run("voice", "record take three", "--commands", "bad.yaml")
     try expectFailure(

@@ -16,7 +16,8 @@ struct SpeechGrammarTests {
   @Test(
     "what the rules say is in the grammar, as people and recognisers write it",
     arguments: [
-      " go to the second chorus", " Go to the second chorus.", " please, loop last chorus please", " loop the pre-chorus!",
+      " go to the second chorus", " Go to the second chorus.", " please, loop last chorus please",
+      " loop the pre-chorus!",
       " Loop verse twenty-one", " loop verse twenty twenty", " loop verse let's",
     ])
   func contained(_ text: String) throws {
@@ -25,7 +26,9 @@ struct SpeechGrammarTests {
 
   @Test(
     "anything else is not",
-    arguments: ["", " go to the", " go to verse", " gone to last chorus", " loop last chorus. please", "loop last chorus"])
+    arguments: [
+      "", " go to the", " go to verse", " gone to last chorus", " loop last chorus. please", "loop last chorus",
+    ])
   func excluded(_ text: String) throws {
     #expect(try !SpeechGrammar(Self.commands).contains(text.utf8))
   }
@@ -37,7 +40,8 @@ struct SpeechGrammarTests {
       ("public <a> = <b>;", "1:14: no rule is named <b>; expected a rule"),
       ("public <a> = x;\n<b> = (y;", "2:9: ';' stands here; expected ')'"),
       ("public <a> = x <a>;", "1:16: <a> refers to itself"), ("<a> = x;", "1:1: no rule is public"),
-      ("public <a> = /2/ x;", "1:14: '/' has no meaning here"), ("public <a> = x;\n<a> = y;", "2:1: <a> is there already"),
+      ("public <a> = /2/ x;", "1:14: '/' has no meaning here"),
+      ("public <a> = x;\n<a> = y;", "2:1: <a> is there already"),
       ("public <a> = | x;", "1:14: '|' stands here; expected a word"), ("public <a = x;", "1:8: '<' is not closed"),
     ])
   func mistakes(_ text: String, _ message: String) {

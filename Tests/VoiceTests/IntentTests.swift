@@ -81,7 +81,8 @@ struct IntentTests {
     arguments: [
       "stop smoking", "what is the weather like today", "don't stop", "never mute the bass", "play trumpet",
       "go to the",
-      "mute the drums and the vacuum cleaner", "jump to the hundredth to last chorus", "xyzzy", "set the tempo", "add a chord",
+      "mute the drums and the vacuum cleaner", "jump to the hundredth to last chorus", "xyzzy", "set the tempo",
+      "add a chord",
       "take it from bar sand winter", "add beef that here", "the quick brown fox jumps over the lazy dog",
     ])
   func refused(_ said: String) {

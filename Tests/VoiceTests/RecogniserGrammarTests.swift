@@ -14,6 +14,7 @@ struct RecogniserGrammarTests {
       " Transpose to B flat minor", " set the tempo to one hundred and twenty", " back ten seconds",
       " mute the drums and the bass", " load love me tender", " Let's hear it", " jump to the penultimate verse",
       " add a G seven at bar twelve", " slow down to seventy-five percent", " take it down a whole tone",
+      " down an octave please",
     ])
   func heard(_ text: String) throws {
     let grammar = try SpeechGrammar(VoiceFixtures.commands.recogniserGrammar(in: context))
@@ -23,7 +24,7 @@ struct RecogniserGrammarTests {
 
   @Test(
     "what is no command cannot",
-    arguments: [" what a lovely day", " load the dishwasher", " go to the", " three", " mute"])
+    arguments: [" what a lovely day", " load the dishwasher", " go to the", " three", " mute", " down a octave"])
   func unheard(_ text: String) throws {
     let grammar = try SpeechGrammar(VoiceFixtures.commands.recogniserGrammar(in: context))
     #expect(!grammar.contains(text.utf8))

@@ -31,7 +31,7 @@ enum SpokenRules {
     "<percent> = <number> [percent | per cent]"
       + " | [a | one] (half | quarter | third) | three quarters | two thirds | double | twice | full | normal | original"
       + " | regular | maximum;",
-    "<interval> = (a | one | an) (octave | fifth | fourth | minor third | major third | half step | half tone | semitone"
+    "<interval> = [an | one] octave | a (fifth | fourth | minor third | major third | half step | half tone | semitone"
       + " | step | tone | whole step | whole tone) | half a (step | tone);",
     "<step> = (semitone | semitones | semi tones | half step | half steps | half tones | whole step | whole steps"
       + " | whole tone | whole tones | octaves | steps | tones);",
