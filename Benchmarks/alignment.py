@@ -1,10 +1,10 @@
 """Measures when words of known lyrics are found to be sung.
 
-usage: python -m Benchmarks.alignment CORPUS
+usage: python -m Benchmarks.alignment CORPUS [--write]
 
 Of every item with `lyrics.csv` (start, end, word, 1 at the last word of a line), the words alone are given to the pipeline
 `lyrics`. Printed are how far the onsets of the words that got a time are from those of the annotation, by item and as means
-over items.
+over items. `--write` puts the table into docs/accuracy.md.
 """
 import argparse
 import csv
@@ -46,6 +46,7 @@ def onsets(item, rows, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/accuracy.md")
     arguments = parser.parse_args()
     table, figures = [], []
     with tempfile.TemporaryDirectory(prefix="performia-alignment-") as folder:
@@ -64,9 +65,12 @@ def main():
             table.append([item.name, str(len(rows)), *(f"{figure:.3f}" for figure in own)])
             print(*table[-1], flush=True)
     means = [f"{statistics.mean(column):.3f}" for column in zip(*figures)]
-    print()
-    print(tables.markdown(
-        ["item", "words", "timed", "median error", "mean error", "within 0.3 s"], [*table, ["mean", "", *means]]))
+    table = tables.markdown(
+        ["item", "words", "timed", "median error", "mean error", "within 0.3 s"], [*table, ["mean", "", *means]])
+    page = f"`python3 -m Benchmarks.alignment folder`, {len(figures)} recordings, seconds:\n\n{table}"
+    print(f"\n{page}")
+    if arguments.write:
+        tables.replace_between_marks(program.ROOT / "docs" / "accuracy.md", "alignment", page)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ judged in the first of them. Prints tables; `--write` draws them into docs/relia
 import argparse
 import collections
 import csv
-import difflib
 import json
 import pathlib
 import re
@@ -84,6 +83,29 @@ def _bare(text):
     return re.sub(r"[^\w]+", "", text.lower())
 
 
+def _matches(wanted, found):
+    """Places of the words that are the same where the fewest are changed, put in or left out, as for the word error rate."""
+    costs = [list(range(len(found) + 1))]
+    for row, word in enumerate(wanted, 1):
+        above = costs[-1]
+        line = [row]
+        for column, other in enumerate(found, 1):
+            line.append(min(above[column - 1] + (word != other), above[column] + 1, line[-1] + 1))
+        costs.append(line)
+    row, column, pairs = len(wanted), len(found), []
+    while row and column:
+        same = wanted[row - 1] == found[column - 1]
+        if costs[row][column] == costs[row - 1][column - 1] + (not same):
+            row, column = row - 1, column - 1
+            if same:
+                pairs.append((row, column))
+        elif costs[row][column] == costs[row - 1][column] + 1:
+            row -= 1
+        else:
+            column -= 1
+    return pairs
+
+
 def _words(song_map, folder):
     path = folder / "lyrics.csv"
     if not path.exists():
@@ -91,12 +113,9 @@ def _words(song_map, folder):
     with path.open(encoding="utf-8", newline="") as file:
         truth = [(float(row["start"]), _bare(row["word"])) for row in csv.DictReader(file)]
     found = [word for line in song_map["lyrics"] for word in line["words"]]
-    matcher = difflib.SequenceMatcher(
-        None, [word for _, word in truth], [_bare(word["text"]) for word in found], autojunk=False)
     right = {
-        block.b + index
-        for block in matcher.get_matching_blocks() for index in range(block.size)
-        if abs(truth[block.a + index][0] - found[block.b + index]["start"]) <= 1
+        there for here, there in _matches([word for _, word in truth], [_bare(word["text"]) for word in found])
+        if abs(truth[here][0] - found[there]["start"]) <= 1
     }
     for index, word in enumerate(found):
         yield word["conf"], 1.0, float(index in right)

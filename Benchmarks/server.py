@@ -1,10 +1,10 @@
 """Measures the service under load and faults.
 
-usage: python -m Benchmarks.server [--kills N] [--write]
+usage: python -m Benchmarks.server [--kills N] [--requests N] [--write]
 
 Each part starts a service with a state of its own, on this machine alone: an upload of 100 MB and the memory that it takes;
 status requests a second over 32 connections that are kept (wrk); 200 event streams of one job and how long after the
-first of them each learns of an event; 50 jobs for two workers; and kills at random instants while recordings are sent,
+first of them each learns of an event; 50 jobs for two workers; random and malformed requests; and kills at random instants while recordings are sent,
 wait and are analysed, after each of which every job that was accepted has to become complete. `--write` puts the table
 into docs/performance.md.
 """
@@ -18,16 +18,19 @@ import os
 import pathlib
 import random
 import re
+import selectors
 import shutil
 import signal
+import socket
 import struct
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 import wave
 
-from . import machine, program, progress, tables
+from . import fuzzer, machine, program, progress, tables
 
 STREAMS = 200
 JOBS = 50
@@ -131,30 +134,30 @@ def rate(folder):
 
 
 def streams(folder):
+    """One thread that only waits for what comes: 200 would wait for each other."""
     service = Service(folder)
     blocker = service.send(recording(120, 1))
     job = service.send(recording(1, 2))
-    times, lock = {}, threading.Lock()
-
-    def follow():
-        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=120)
-        connection.request("GET", f"/api/jobs/{job}/events")
-        answer = connection.getresponse()
-        number = None
-        for line in answer:
-            if line.startswith(b"id: "):
-                number = int(line[4:])
-            elif line == b"\n" and number is not None:
-                with lock:
-                    times.setdefault(number, []).append(time.perf_counter())
-                number = None
-
-    threads = [threading.Thread(target=follow, daemon=True) for _ in range(STREAMS)]
-    for thread in threads:
-        thread.start()
+    ready, texts, times = selectors.DefaultSelector(), {}, {}
+    for _ in range(STREAMS):
+        client = socket.create_connection(("127.0.0.1", service.port))
+        client.sendall(f"GET /api/jobs/{job}/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        client.setblocking(False)
+        ready.register(client, selectors.EVENT_READ)
+        texts[client] = b""
+    while ready.get_map():
+        for key, _ in ready.select():
+            piece = key.fileobj.recv(1 << 16)
+            now = time.perf_counter()
+            if not piece:
+                ready.unregister(key.fileobj)
+                key.fileobj.close()
+                continue
+            *lines, texts[key.fileobj] = (texts[key.fileobj] + piece).split(b"\n")
+            for line in lines:
+                if line.startswith(b"id: "):
+                    times.setdefault(int(line[4:]), []).append(now)
     service.wait([blocker, job])
-    for thread in threads:
-        thread.join(timeout=30)
     service.stop()
     delays = sorted(when - min(row) for row in times.values() if len(row) == STREAMS for when in row)
     if not delays:
@@ -200,13 +203,29 @@ def killed(folder, kills):
             [f"{kills} kills", "maps that are missing or wrong", str(invalid), "0"]]
 
 
+def nonsense(folder, requests):
+    service = Service(folder)
+    counts, held, failures = fuzzer.fuzz(service.port, service.process.pid, recording(1, 0), requests, seed=1)
+    alive = service.process.poll() is None
+    service.stop()
+    for reason, request in failures[:20]:
+        print(f"{reason}\n  {request[:300]!r}", file=sys.stderr)
+    under, behind = f"{requests} random requests", f"behind each {requests // len(held)}"
+    return [[under, "crashes", str(int(not alive)), "0"],
+            [under, "answers that are 500, no problem document, or missing", str(len(failures)), "0"],
+            [under, f"memory of the service {behind}", ", ".join(f"{memory:.0f}" for memory, _ in held) + " MiB", "no growth"],
+            [under, f"descriptors {behind}", ", ".join(str(files) for _, files in held), "no growth"]]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--requests", type=int, default=100_000, help="how many that are random")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     arguments = parser.parse_args()
     rows = []
-    for part in (upload, rate, streams, many, lambda folder: killed(folder, arguments.kills)):
+    for part in (upload, rate, streams, many, lambda folder: nonsense(folder, arguments.requests),
+                 lambda folder: killed(folder, arguments.kills)):
         with tempfile.TemporaryDirectory(prefix="performia-server-") as folder:
             rows += part(folder)
     page = f"`make bench-server`, {machine.description()}.\n\n" + tables.markdown(["under", "figure", "measured", "aim"], rows)

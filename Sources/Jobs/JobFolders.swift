@@ -44,8 +44,15 @@ public struct JobFolders: Sendable {
   func lock(of job: String) -> String { "\(folder(of: job))/lock" }
   func given(_ step: String, of job: String) -> String { "\(folder(of: job))/given-\(step).txt" }
 
-  /// - Throws: ``ServiceError/storeFailed(reason:)`` where nothing can be written.
+  /// Bytes with which a recording can be taken in, if a short one.
+  private static let leastRoom: UInt64 = 1 << 20
+
+  /// - Throws: ``ServiceError/storeFailed(reason:)`` where nothing can be written, ``ServiceError/noRoom(path:)`` where next to nothing.
   public func requireWritable() throws(ServiceError) {
+    var disk = statvfs()
+    if statvfs(root, &disk) == 0, UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < Self.leastRoom {
+      throw .noRoom(path: root)
+    }
     guard access(incoming, W_OK) == 0, access(recordings, W_OK) == 0 else {
       throw .storeFailed(reason: "\(root): \(String(cString: strerror(errno)))")
     }

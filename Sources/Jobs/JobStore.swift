@@ -30,16 +30,25 @@ public final class JobStore: Sendable {
 
   /// Reads in one snapshot.
   ///
-  /// - Throws: ``ServiceError/storeFailed(reason:)``, or what `body` throws.
+  /// - Throws: ``ServiceError/noRoom(path:)``, ``ServiceError/storeFailed(reason:)``, or what `body` throws.
   public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try mended { try $0.read(body) }
   }
 
   /// Writes all or nothing.
   ///
-  /// - Throws: ``ServiceError/storeFailed(reason:)``, or what `body` throws.
+  /// - Throws: ``ServiceError/noRoom(path:)``, ``ServiceError/storeFailed(reason:)``, or what `body` throws.
   public func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try mended { try $0.write(body) }
+  }
+
+  /// Writes the log into the database file, and reads and writes no more.
+  public func close() throws {
+    try pool.withLock { pool in
+      // The readers, which are closed last, would leave the log as it is.
+      _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      try pool.close()
+    }
   }
 
   private func mended<Value>(_ access: (DatabasePool) throws -> Value) throws -> Value {
@@ -56,8 +65,13 @@ public final class JobStore: Sendable {
           pool = try Self.opened(path, logger)
         }
       }
-      throw ServiceError.storeFailed(reason: error.message ?? "\(error.resultCode)")
+      throw Self.failure(error, path)
     }
+  }
+
+  private static func failure(_ error: DatabaseError, _ path: String) -> ServiceError {
+    error.resultCode == .SQLITE_FULL
+      ? .noRoom(path: path) : .storeFailed(reason: "\(path): \(error.message ?? "\(error.resultCode)")")
   }
 
   private static func isDamage(_ error: DatabaseError) -> Bool {
@@ -69,14 +83,14 @@ public final class JobStore: Sendable {
       return try checked(path)
     } catch {
       guard isDamage(error) else {
-        throw .storeFailed(reason: "\(path): \(error.message ?? "\(error.resultCode)")")
+        throw failure(error, path)
       }
     }
     moveAside(path, logger)
     do {
       return try checked(path)
     } catch {
-      throw .storeFailed(reason: "\(path): \(error.message ?? "\(error.resultCode)")")
+      throw failure(error, path)
     }
   }
 

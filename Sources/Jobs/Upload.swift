@@ -37,11 +37,12 @@ public final class Upload {
   }
 
   private static func failure(_ path: String) -> ServiceError {
-    .storeFailed(reason: "\(path): \(String(cString: strerror(errno)))")
+    [ENOSPC, EDQUOT].contains(errno)
+      ? .noRoom(path: path) : .storeFailed(reason: "\(path): \(String(cString: strerror(errno)))")
   }
 
   /// - Throws: ``ServiceError/tooLarge(limit:)``, ``ServiceError/notARecording(reason:)`` as soon as its first bytes show
-  ///   that, ``ServiceError/storeFailed(reason:)``.
+  ///   that, ``ServiceError/noRoom(path:)``, ``ServiceError/storeFailed(reason:)``.
   public func append(_ piece: UnsafeRawBufferPointer) throws(ServiceError) {
     bytes += piece.count
     guard bytes <= limit else { throw .tooLarge(limit: limit) }

@@ -69,6 +69,15 @@ public struct PerformiaService: Sendable {
   /// Ends all analyses, whose jobs go on with the next start, and all answers that wait for something.
   public func stop() { queue.stop() }
 
+  /// Closes the store; to be called when nothing is asked or analysed any more.
+  public func close() {
+    do {
+      try queue.store.close()
+    } catch {
+      logger.error("the store cannot be closed: \(error)")
+    }
+  }
+
   /// The application, which is to be run.
   ///
   /// - Parameter isListening: told the port.
@@ -83,13 +92,14 @@ public struct PerformiaService: Sendable {
       MetricsMiddleware()
       LogRequestsMiddleware(.info)
       HeaderMiddleware(headers: GateMiddleware.headers, origins: settings.origins)
+      HeadMiddleware()
       ProblemMiddleware()
       GateMiddleware(gatekeeper: gatekeeper)
     }
     for route in ServiceAPI.table {
       let handle = route.handler(api)
       router.on(RouterPath(route.path), method: route.method, use: handle)
-      if route.method == .get { router.on(RouterPath(route.path), method: .head, use: Self.withoutBody(handle)) }
+      if route.method == .get { router.on(RouterPath(route.path), method: .head, use: handle) }
     }
     try queue.start()
     keepRoom()
@@ -105,16 +115,6 @@ public struct PerformiaService: Sendable {
         address: .hostname(settings.host, port: settings.port), serverName: "performia",
         availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
       onServerRunning: { channel in isListening(channel.localAddress?.port ?? 0) }, logger: logger)
-  }
-
-  private static func withoutBody(
-    _ handle: @escaping @Sendable (Request, ServiceContext) async throws -> Response
-  ) -> @Sendable (Request, ServiceContext) async throws -> Response {
-    { request, context in
-      var response = try await handle(request, context)
-      response.body = response.body.contentLength.map { _ in ResponseBody() } ?? ResponseBody()
-      return response
-    }
   }
 
   /// Removes what is too old or too much, now and every ten minutes.

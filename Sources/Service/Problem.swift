@@ -20,6 +20,8 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         context.logger.error("\(error.error)", metadata: ["path": "\(request.uri.path)"])
       }
       var response = Self.response(error.error, status: error.status, retryAfter: error.retryAfter)
+      // What follows CONNECT is no HTTP (RFC 9112, 9.3), whoever sent it.
+      if request.method == .connect { response.headers[.connection] = "close" }
       if error.status == 405 {
         response.headers[.allow] = ServiceAPI.methods(of: request.uri.path).joined(separator: ", ")
       }
@@ -50,6 +52,10 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       let failure = ServiceError.invalidRequest(
         part: "the request", reason: error.body ?? error.status.reasonPhrase, expected: "what /openapi.yaml says")
       return (failure, error.status.code, nil)
+    case is HTTPParserError:
+      let failure = ServiceError.invalidRequest(
+        part: "the body", reason: "breaks off or is not framed as HTTP has it", expected: "RFC 9112, 6 and 7")
+      return (failure, 400, nil)
     default:
       context.logger.error("unexpected: \(error)")
       return (ServiceError.unexpected, 500, nil)

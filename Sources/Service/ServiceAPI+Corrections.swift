@@ -1,7 +1,6 @@
 import Artifacts
 import Hummingbird
 import Jobs
-import NIOCore
 import ServiceErrors
 import SongMap
 
@@ -16,8 +15,8 @@ extension ServiceAPI {
     let job = try job(context)
     guard job.status == .complete else { throw ServiceError.notComplete(job: job.id, status: job.status.rawValue) }
     try queue.requireRoom()
-    let body = try await request.body.collect(upTo: Self.mostCorrections)
-    let json = try Self.json(Array(body.readableBytesView), expected: "an object with corrected fields")
+    let body = try await body(of: request, limit: Self.mostCorrections)
+    let json = try Self.json(body, expected: "an object with corrected fields")
     let corrections = try Corrections(json, of: SongMapReader.read(queue.folders.map(of: job.id)))
     var options = job.options
     options.given.merge(corrections.given) { $1 }

@@ -203,6 +203,18 @@ extension ServiceAPI {
     return shown.isEmpty ? "recording" : String(shown.prefix(200))
   }
 
+  /// A body that is held in memory.
+  ///
+  /// - Throws: ``ServiceError/tooLarge(limit:)``, ``ServiceError/stalled``.
+  func body(of request: Request, limit: Int) async throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try await read(request) { piece in
+      guard bytes.count + piece.count <= limit else { throw ServiceError.tooLarge(limit: limit) }
+      bytes += piece
+    }
+    return bytes
+  }
+
   /// Hands the body over piece by piece.
   ///
   /// - Throws: ``ServiceError/stalled``, or what `take` throws.

@@ -22,8 +22,7 @@ extension ServiceAPI {
   @Sendable func voiceCommand(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let query = try QueryFields(request, known: ["job_id", "position", "key"])
     if (request.headers[.contentType] ?? "").lowercased().hasPrefix("application/json") {
-      let body = try await request.body.collect(upTo: Self.mostText)
-      let json = try Self.json(Array(body.readableBytesView))
+      let json = try Self.json(try await body(of: request, limit: Self.mostText))
       guard let text = try Self.member("text", of: json, "", as: "a text", \.string) else {
         throw ServiceError.invalidRequest(part: "/text", reason: "is missing", expected: "what was said")
       }

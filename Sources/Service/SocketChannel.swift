@@ -44,6 +44,7 @@ struct SocketChannel: HTTPChannelHandler {
             try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try channel.pipeline.syncOperations.addHandler(
               HTTPConnectionStateHandler(idleTimeout: .seconds(Self.idle), logger: logger))
+            try channel.pipeline.syncOperations.addHandler(UnreadBodyHandler())
             return .http(
               try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))

@@ -16,6 +16,8 @@ public enum ServiceError: CodedError, Equatable {
   case foreignHost(String)
   case notAllowed(method: String, path: String)
   case storeFailed(reason: String)
+  /// The disk of a file is full.
+  case noRoom(path: String)
   case cannotListen(address: String, reason: String)
   /// With file, line and column, or the variable or option.
   case invalidSetting(place: String, reason: String, expected: String)
@@ -45,6 +47,7 @@ public enum ServiceError: CodedError, Equatable {
     case .foreignHost(let host): "'\(host)' is none of the names that this service answers to"
     case .notAllowed(let method, let path): "'\(path)' cannot be asked for with \(method)"
     case .storeFailed(let reason): "the store of jobs cannot be used: \(reason)"
+    case .noRoom(let path): "there is no room left on the disk of '\(path)'"
     case .cannotListen(let address, let reason): "the service cannot listen on \(address): \(reason)"
     case .invalidSetting(let place, let reason, let expected): "\(place): \(reason); expected \(expected)"
     case .alreadyServing(let folder): "another service uses the folder '\(folder)'"
@@ -63,6 +66,7 @@ public enum ServiceError: CodedError, Equatable {
     switch self {
     case .queueFull(_, let seconds), .tooManyRequests(let seconds): seconds
     case .storeFailed: 5
+    case .noRoom: 60
     default: nil
     }
   }
@@ -80,6 +84,7 @@ public enum ServiceError: CodedError, Equatable {
     case .foreignHost: .foreignHost
     case .notAllowed: .notAllowed
     case .storeFailed: .storeFailed
+    case .noRoom: .noRoom
     case .cannotListen: .cannotListen
     case .invalidSetting: .invalidSetting
     case .alreadyServing: .alreadyServing
@@ -93,7 +98,7 @@ public enum ServiceError: CodedError, Equatable {
   private enum Kind: CaseIterable {
     case notFound, notComplete, invalidRequest, tooLarge, notARecording, queueFull, tooManyRequests, keyNeeded
     case foreignHost, notAllowed, storeFailed, cannotListen, invalidSetting, alreadyServing, jobTooSlow, jobBroke
-    case stalled, unexpected
+    case stalled, unexpected, noRoom
 
     var status: Int { row.status }
     var entry: ErrorCatalogueEntry { ErrorCatalogueEntry(code: row.code, summary: row.summary, advice: row.advice) }
@@ -144,7 +149,7 @@ public enum ServiceError: CodedError, Equatable {
       case .storeFailed:
         (
           "PF-SERV-011", 503, "The store of jobs or its folder cannot be read or written.",
-          "See that the folder of the service has room and may be written to; nothing that was accepted is lost."
+          "See that the folder of the service may be written to; nothing that was accepted is lost."
         )
       case .cannotListen:
         (
@@ -174,6 +179,11 @@ public enum ServiceError: CodedError, Equatable {
         (
           "PF-SERV-018", 500, "The service failed in a way that it should not.",
           "The log of the service says more under the id of the request; please report it."
+        )
+      case .noRoom:
+        (
+          "PF-SERV-019", 507, "The disk of the service is full.",
+          "Remove jobs that are not needed ('performia jobs', DELETE /api/jobs/ID), lower 'max_disk', or give the folder more room."
         )
       }
     }

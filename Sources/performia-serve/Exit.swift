@@ -22,7 +22,7 @@ enum Exit {
     case .invalidSetting, .invalidRequest: 64
     case .notFound, .notComplete: 66
     case .cannotListen, .alreadyServing: 69
-    case .storeFailed: 74
+    case .storeFailed, .noRoom: 74
     case nil: error is PipelineFailure || error is CommandFileError ? 78 : 70
     default: 70
     }

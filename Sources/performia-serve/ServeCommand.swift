@@ -135,6 +135,7 @@ struct Run: AsyncParsableCommand {
       throw ServiceError.cannotListen(address: "\(settings.host):\(settings.port)", reason: "\(error)")
     }
     withExtendedLifetime(signals) {}
+    service.close()
   }
 
   private static func logger(_ level: String) -> Logger {

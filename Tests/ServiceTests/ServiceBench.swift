@@ -11,6 +11,8 @@ final class ServiceBench {
   private(set) var port = 0
   private var program: RunningProgram?
   private let options: [String]
+  /// A command that runs the service, such as one that mounts something.
+  private let wrapper: (ServiceBench) -> [String]
   private let environment: [String: String]
 
   static let stemPipeline = """
@@ -25,9 +27,13 @@ final class ServiceBench {
     """
 
   /// - Parameter options: of `performia serve`, besides the port.
-  init(_ options: [String] = [], environment: [String: String] = [:], starts: Bool = true) throws {
+  init(
+    _ options: [String] = [], environment: [String: String] = [:], starts: Bool = true,
+    wrapper: @escaping (ServiceBench) -> [String] = { _ in [] }
+  ) throws {
     workplace = try Workplace()
     self.options = options
+    self.wrapper = wrapper
     let state = workplace.home + "/state"
     self.environment = ["XDG_STATE_HOME": state].merging(environment) { $1 }
     let pipelines = workplace.home + "/config/performia/pipelines"
@@ -55,7 +61,7 @@ final class ServiceBench {
     unlink(log)
     let program = try workplace.start(
       ["serve", "--port", "0", "--pipeline", "level"] + options, environment: environment,
-      wrapper: ["sh", "-c", "exec \"$@\" 2>'\(log)'", "sh"])
+      wrapper: wrapper(self) + ["sh", "-c", "exec \"$@\" 2>'\(log)'", "sh"])
     self.program = program
     for _ in 0..<6000 {
       let text = (try? FileBytes.read(log)).map { String(decoding: $0, as: UTF8.self) } ?? ""

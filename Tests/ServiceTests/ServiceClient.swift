@@ -67,6 +67,15 @@ final class Connection {
 
   deinit { close(socket) }
 
+  /// Whether the other side has closed; what it has sent is read and left.
+  var isClosed: Bool {
+    var buffer = [UInt8](repeating: 0, count: 1 << 12)
+    while true {
+      let count = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+      if count <= 0 { return count == 0 || errno != EAGAIN && errno != EINTR }
+    }
+  }
+
   /// Sends as much as the other side takes.
   func send(_ bytes: [UInt8]) {
     var sent = 0

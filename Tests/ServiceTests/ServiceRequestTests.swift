@@ -40,6 +40,15 @@ struct ServiceRequestTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(service.state)/incoming").isEmpty)
   }
 
+  @Test(
+    "answers to HEAD have no body, whatever they say",
+    arguments: ["/health", "/nowhere", "/api/status/x", "/api/analyze"])
+  func head(path: String) throws {
+    let answer = try ServiceBench().request("HEAD", path)
+    #expect(answer.body.isEmpty && answer.status == (path == "/health" ? 200 : path == "/api/analyze" ? 405 : 404))
+    #expect(answer.headers["content-length"] != "0")
+  }
+
   @Test("a recording may be the whole body")
   func wholeBody() throws {
     let service = try ServiceBench()

@@ -94,4 +94,11 @@ struct SungWordTests {
     let word = SungWord(text: "held", start: 1, end: 4, probability: 1).trimmed(to: activity, leastShare: 0.1)
     #expect((1.4...1.8).contains(word?.end ?? 0))
   }
+
+  @Test("what is likelier is surer, and nothing is quite sure")
+  func confidence() {
+    let found = stride(from: 0.0, through: 1, by: 0.05).map(SungWord.confidence)
+    #expect(zip(found, found.dropFirst()).allSatisfy { $0 < $1 } && found.allSatisfy { $0 > 0 && $0 < 0.9 })
+    #expect(abs(SungWord.confidence(0.975) - 0.70) < 0.01)
+  }
 }

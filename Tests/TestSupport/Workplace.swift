@@ -107,9 +107,11 @@ public enum Permissions {
 
 /// A file system with next to no room, mounted for one command alone.
 public enum TinyDisk {
-  /// A command that mounts one of 4 KiB at `folder` and runs another command.
-  public static func wrapper(_ folder: String) -> [String] {
-    let script = "mount -t tmpfs -o size=4k none \"$0\" && exec \"$@\""
+  /// A command that mounts one at `folder` and runs another command.
+  ///
+  /// - Parameter size: as `mount` takes it.
+  public static func wrapper(_ folder: String, size: String = "4k") -> [String] {
+    let script = "mount -t tmpfs -o size=\(size) none \"$0\" && exec \"$@\""
     return ["unshare", "-m", "sh", "-c", script, folder]
   }
 

@@ -17,7 +17,7 @@ final class WhisperLyrics: Analyzer {
     "minimum_confidence", default: 0, in: 0...1, summary: "Words that are less certain are left out.")
 
   static let declaration = AnalyzerDeclaration(
-    id: "performia.lyrics.whisper", version: "1.1.0", name: "Lyrics by Whisper",
+    id: "performia.lyrics.whisper", version: "1.2.0", name: "Lyrics by Whisper",
     summary: "Words and lines of sung lyrics in 99 languages by Whisper's networks.",
     maker: "Performia", licence: "GPL-3.0-or-later", inputs: [audio, mix],
     outputs: LyricsPorts.all,
@@ -44,7 +44,7 @@ final class WhisperLyrics: Analyzer {
     let heard = try transcription.sentences(in: passages, language: language, activity: activity) {
       context.progress($0)
     }
-    let words = SungWord.joined(heard)
+    let words = SungWord.joined(heard).map(\.calibrated)
     let exclamations = heard.reduce(0) { $0 + $1.count }
     if words.isEmpty, exclamations > 0 {
       context.note("Only exclamations are heard, \(exclamations) words in all; they are no lyrics.")
