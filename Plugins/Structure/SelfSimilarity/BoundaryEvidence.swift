@@ -24,11 +24,13 @@ enum BoundaryEvidence {
   private static let leastLikeness: Float = 0.5
   /// Likeness that other beginnings need in all to count as much as what is seen here.
   private static let reserve = 0.3
+  /// Nats by which the opinion of networks has to change to count as much as all else: what they are unsure of counts less.
+  private static let evenOdds = 2.0
 
   /// - Parameters:
   ///   - likeness: of bars in everything.
   ///   - sound: of bars in their sound.
-  ///   - opinion: of networks, one a bar; counts as much as all else.
+  ///   - opinion: of networks in nats, one a bar.
   /// - Returns: one a bar, in standard deviations; all 0 where nothing changes.
   static func scores(likeness: Similarity, sound: Similarity, opinion: [Double]?) -> [Double] {
     var sum = [Double](repeating: 0, count: likeness.count)
@@ -40,7 +42,8 @@ enum BoundaryEvidence {
     for span in soundSpans { add(soundWeight, soundNovelty(sound, span: span)) }
     let scores = standardised(pooled(standardised(sum), likeness))
     guard let opinion else { return scores }
-    return standardised(zip(scores, standardised(opinion)).map { $0 + $1 })
+    let mean = opinion.reduce(0, +) / Double(max(opinion.count, 1))
+    return standardised(zip(scores, opinion).map { $0 + ($1 - mean) / evenOdds })
   }
 
   /// Distance between the repetitions before and behind each bar's beginning.
