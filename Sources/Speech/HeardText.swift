@@ -36,6 +36,24 @@ public struct HeardText: Sendable {
     return parts.map(HeardText.init)
   }
 
+  /// Below it, a sentence that is said again and again is an echo.
+  private static let leastFirstProbability = 0.5
+
+  /// Which of the sentences say the same more than four times in a row and began as an unlikely one: each makes the next likelier, so
+  /// that the first alone tells whether somebody sings it.
+  public static func echoes(_ sentences: [HeardText]) -> Set<Int> {
+    var found: Set<Int> = []
+    var first = 0
+    for index in 1...max(sentences.count, 1) {
+      if index < sentences.count, sentences[index].tokens.map(\.id) == sentences[first].tokens.map(\.id) { continue }
+      if index - first > mostRepetitions, sentences[first].probability < leastFirstProbability {
+        found.formUnion(first..<index)
+      }
+      first = index
+    }
+    return found
+  }
+
   /// The same without what a loop says after it has been said often enough.
   public var withoutLoops: HeardText { HeardText(tokens: unlooped.kept) }
 

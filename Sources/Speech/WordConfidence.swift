@@ -24,4 +24,14 @@ extension SungWord {
     word.probability = Self.confidence(probability)
     return word
   }
+
+  /// Below it, as a geometric mean, the words of a whole recording are made up.
+  private static let leastProbability = 0.5
+
+  /// Whether words that are heard in a recording are likely enough, all taken together, for somebody to sing them: of instruments a
+  /// network makes up a few that are not, where songs that it hardly understands have 0.67 and more.
+  public static func areCredible(_ words: some Collection<SungWord>) -> Bool {
+    guard !words.isEmpty else { return true }
+    return words.reduce(0) { $0 + log(max($1.probability, 1e-6)) } >= log(leastProbability) * Double(words.count)
+  }
 }

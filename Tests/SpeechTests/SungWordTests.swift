@@ -101,4 +101,24 @@ struct SungWordTests {
     #expect(zip(found, found.dropFirst()).allSatisfy { $0 < $1 } && found.allSatisfy { $0 > 0 && $0 < 0.9 })
     #expect(abs(SungWord.confidence(0.975) - 0.70) < 0.01)
   }
+
+  @Test("words that are unlikely all together are none that somebody sings")
+  func credible() {
+    func words(_ probabilities: Double...) -> [SungWord] {
+      probabilities.map { SungWord(text: "la", start: 0, end: 1, probability: $0) }
+    }
+    #expect(SungWord.areCredible([]) && SungWord.areCredible(words(0.9, 0.4, 0.8)))
+    #expect(!SungWord.areCredible(words(0.9, 0.2, 0.3)))
+  }
+
+  @Test("sentences that repeat an unlikely one are echoes, those that repeat a likely one are sung")
+  func echoes() {
+    func sentence(_ id: Int32, _ probability: Double) -> HeardText {
+      HeardText(tokens: [SpeechListener.Token(id: id, segment: 0, probability: probability, end: nil, bytes: [])])
+    }
+    let loop = [sentence(1, 0.9), sentence(2, 0.3)] + (0..<5).map { _ in sentence(2, 0.95) } + [sentence(3, 0.4)]
+    #expect(HeardText.echoes(loop) == Set(1..<7))
+    #expect(HeardText.echoes((0..<9).map { _ in sentence(2, 0.8) }).isEmpty)
+    #expect(HeardText.echoes(Array(loop.prefix(5))).isEmpty && HeardText.echoes([]).isEmpty)
+  }
 }

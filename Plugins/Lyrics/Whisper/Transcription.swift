@@ -60,11 +60,14 @@ struct Transcription {
       }
       done += passage.length
       var begin = activity.firstActivity(from: passage.lowerBound, to: passage.upperBound)
-      return heard.sentences.map { sentence in
+      let sentences = heard.sentences
+      let echoes = HeardText.echoes(sentences)
+      return sentences.indices.map { index in
+        let sentence = sentences[index]
         let words = SungWord.words(
           of: sentence.withoutLoops.tokens, in: begin..<passage.upperBound, heardFrom: passage.lowerBound)
         begin = max(words.last?.end ?? begin, begin)
-        return isCredible(sentence)
+        return isCredible(sentence) && !echoes.contains(index)
           ? words.compactMap { $0.trimmed(to: activity, leastShare: Self.leastVoice) } : []
       }
     }

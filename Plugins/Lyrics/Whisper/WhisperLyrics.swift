@@ -44,10 +44,14 @@ final class WhisperLyrics: Analyzer {
     let heard = try transcription.sentences(in: passages, language: language, activity: activity) {
       context.progress($0)
     }
-    let words = SungWord.joined(heard).map(\.calibrated)
+    var words = SungWord.joined(heard).map(\.calibrated)
     let exclamations = heard.reduce(0) { $0 + $1.count }
     if words.isEmpty, exclamations > 0 {
       context.note("Only exclamations are heard, \(exclamations) words in all; they are no lyrics.")
+    }
+    if !SungWord.areCredible(heard.joined()) {
+      context.note("\(words.count) words are heard, so unlikely in all that they are no lyrics.")
+      words = []
     }
     let least = parameters[Self.minimumConfidence]
     let lines = SungLine.lines(of: words.filter { $0.probability >= least }, pause: parameters[Self.linePause])
