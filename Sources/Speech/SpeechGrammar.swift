@@ -16,6 +16,9 @@ public struct SpeechGrammar: Sendable {
   private var final: Int32 = 0
 
   private static let mostStates = 2_000_000
+  /// Rules that are put in for their names; those that say nothing make no states.
+  private static let mostReferences = 1_000_000
+  private var references = 0
 
   /// - Parameter text: of public rules, each of which may be said.
   /// - Throws: ``SpeechGrammarError``.
@@ -72,8 +75,14 @@ public struct SpeechGrammar: Sendable {
       guard !path.contains(name) else {
         throw place.error("<\(name)> refers to itself", expected: "rules that do not; * repeats")
       }
-      guard arcs.count < Self.mostStates else {
-        throw place.error("the grammar is too large", expected: "at most \(Self.mostStates) states")
+      guard path.count < SpeechGrammarParser.deepest else {
+        throw place.error("rules refer to each other too deep", expected: "\(SpeechGrammarParser.deepest)")
+      }
+      references += 1
+      guard arcs.count < Self.mostStates, references < Self.mostReferences else {
+        throw place.error(
+          "the grammar is too large",
+          expected: "at most \(Self.mostStates) states and \(Self.mostReferences) references to rules")
       }
       path.append(name)
       defer { path.removeLast() }
@@ -125,9 +134,12 @@ extension SpeechGrammar {
   }
 
   private func reach(_ state: Int32, _ states: inout States, _ seen: inout SeenStates) {
-    guard seen.insert(state) else { return }
-    states.append(state)
-    for target in jumps[Int(state)] { reach(target, &states, &seen) }
+    var pending = [state]
+    while let next = pending.popLast() {
+      guard seen.insert(next) else { continue }
+      states.append(next)
+      pending += jumps[Int(next)].reversed()
+    }
   }
 
   /// Whether all has been said.

@@ -65,7 +65,7 @@ struct SpeechGrammarParser {
 
   private static let signs: Set<Character> = ["=", ";", "|", "(", ")", "[", "]", "*", "+"]
   private static let refused: Set<Character> = ["/", "{", "}", "\"", "\\", ">"]
-  private static let deepest = 40
+  static let deepest = 40
 
   private let marks: [(mark: Mark, place: SpeechGrammarPlace)]
   private var position = 0

@@ -65,4 +65,14 @@ struct SpeechGrammarTests {
     #expect(grammar.isFinal(behind))
     #expect(Set(tree.tokens(in: grammar, from: behind, &seen)) == [4, 6, 8])
   }
+
+  @Test("grammars that are long or grow without end are compiled or refused, whatever they say")
+  func large() throws {
+    let optional = (0..<30_000).map { _ in "[a]" }.joined(separator: " ")
+    #expect(try SpeechGrammar("public <x> = \(optional) b;").contains(" b".utf8))
+    let silent = (0..<30).map { "<r\($0)> = <r\($0 + 1)> <r\($0 + 1)>;\n" }.joined()
+    #expect(throws: SpeechGrammarError.self) { try SpeechGrammar("public <x> = <r0>;\n\(silent)<r30> = <NULL>;") }
+    let chain = (0..<5000).map { "<r\($0)> = <r\($0 + 1)>;\n" }.joined()
+    #expect(throws: SpeechGrammarError.self) { try SpeechGrammar("public <x> = <r0>;\n\(chain)<r5000> = a;") }
+  }
 }
