@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import subprocess
+import tempfile
 
 from ..analysis import Analysis
 
@@ -32,6 +33,8 @@ def version():
 
 def sections(path, boundaries, labels):
     """What a method for boundaries and one for labels say of a recording, from chroma as MSAF does by itself."""
-    done = subprocess.run(
-        [_python(), "-c", _PROGRAM, os.fspath(path), boundaries, labels], check=True, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:  # it leaves its features in the folder that it runs in
+        done = subprocess.run(
+            [_python(), "-c", _PROGRAM, os.path.abspath(path), boundaries, labels], check=True, capture_output=True,
+            text=True, cwd=folder)
     return Analysis(sections=json.loads(done.stdout.splitlines()[-1]))
